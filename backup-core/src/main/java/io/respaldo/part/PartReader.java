@@ -1,0 +1,53 @@
+package io.respaldo.part;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The parts of one backup, read back. A damaged read throws; it never ends early as if complete.
+ * Several threads may read at a time, each its own stream. Also a source of its own: export, copy
+ * and convert are one path.
+ */
+public interface PartReader extends AutoCloseable {
+  List<Part> parts();
+
+  /** Chosen entries in the order in which they are stored. Close it. */
+  Stream<Entry> entries(Selection selection) throws IOException;
+
+  Optional<Entry> find(EntryPath path) throws IOException;
+
+  /**
+   * A stream part's or file's bytes; a hard link gives those of its file.
+   *
+   * @throws java.nio.file.NoSuchFileException when there is no such file
+   */
+  InputStream read(EntryPath path) throws IOException;
+
+  /**
+   * Random access to a file's bytes.
+   *
+   * @throws UnsupportedOperationException where the format has none
+   */
+  default SeekableByteChannel channel(EntryPath path) throws IOException {
+    throw new UnsupportedOperationException("no random access to '" + path + "' in this format");
+  }
+
+  /**
+   * Writes the chosen files of a tree part into a folder that is empty or absent, below which they
+   * get their paths relative to the part; a stream part becomes a file of the last segment of its
+   * name. Checks every byte against what the backup knows, keeps owners where it may, and refuses
+   * entries that would lead outside.
+   *
+   * @return what could not be kept, such as owners
+   */
+  List<TreeWarning> extract(String part, Selection selection, Path into)
+      throws IOException, InterruptedException;
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,5 @@
+/** What to keep, and why; the only code that decides a deletion. */
+@NullMarked
+package io.respaldo.retention;
+
+import org.jspecify.annotations.NullMarked;
