@@ -30,6 +30,12 @@ public interface InstanceStore {
   Optional<InstanceConfig> update(InstanceName name, UnaryOperator<InstanceConfig> change)
       throws IOException;
 
+  /**
+   * Tells the running figures after they changed, for stores that show them; recomputed from
+   * records, so losing one is no harm.
+   */
+  default void figures(InstanceName name, Figures figures) throws IOException {}
+
   /** Absent is fine. */
   void remove(InstanceName name) throws IOException;
 }

@@ -1,0 +1,173 @@
+package io.respaldo.catalog.internal;
+
+import io.respaldo.InstanceName;
+import io.respaldo.catalog.RunRecord;
+import io.respaldo.storage.Folder;
+import io.respaldo.storage.ObjectInfo;
+import io.respaldo.storage.StorageBackend;
+import io.respaldo.storage.StorageException;
+import io.respaldo.time.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The record of every run, {@code instances/NAME/runs/2025-11/RUN.json}.
+ *
+ * <ol>
+ *   <li>Begin: the record is created RUNNING; creating it allots the id.
+ *   <li>The run's data becomes durable.
+ *   <li>Commit: compare-and-set from RUNNING to COMPLETED.
+ * </ol>
+ *
+ * Who takes an instance over first seals what is open, so a stale worker's commit fails.
+ */
+public final class Catalog {
+  private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
+  private static final int MAX_COLLISIONS = 1000;
+
+  private final StorageBackend home;
+  private final RecordCache cache;
+
+  public Catalog(StorageBackend home, TimeSource time) {
+    this.home = home;
+    this.cache = new RecordCache(time);
+  }
+
+  private Document<RunRecord> document(InstanceName name, String runId) {
+    return new Document<>(home, Layout.run(name, runId), RecordCodec.INSTANCE);
+  }
+
+  /** A run's record as long as its own worker writes it. Thread-safe. */
+  public final class OpenRun {
+    private final Document<RunRecord> document;
+    private Document.Version<RunRecord> version;
+
+    OpenRun(Document<RunRecord> document, Document.Version<RunRecord> version) {
+      this.document = document;
+      this.version = version;
+    }
+
+    public synchronized RunRecord record() {
+      return version.value();
+    }
+
+    /**
+     * Writes what comes next, unless somebody else did.
+     *
+     * @throws StaleRunException when this worker was taken for dead
+     */
+    public synchronized RunRecord write(UnaryOperator<RunRecord> change) throws IOException {
+      RunRecord next = change.apply(version.value());
+      try {
+        version = document.replace(version, next);
+        return next;
+      } catch (StorageException e) {
+        if (e.kind() != StorageException.Kind.CHANGED
+            && e.kind() != StorageException.Kind.MISSING) {
+          throw e;
+        }
+        Optional<Document.Version<RunRecord>> there = document.read();
+        if (there.isPresent() && sameDocument(there.get().value(), next)) {
+          version = there.get(); // our own write, whose answer was lost
+          return next;
+        }
+        if (there.isPresent() && sameDocument(there.get().value(), version.value())) {
+          version = document.replace(there.get(), next); // a spurious conflict
+          return next;
+        }
+        throw new StaleRunException(
+            version.value(), there.map(Document.Version::value).orElse(next));
+      }
+    }
+  }
+
+  private static boolean sameDocument(RunRecord a, RunRecord b) {
+    return Arrays.equals(RecordCodec.INSTANCE.bytes(a), RecordCodec.INSTANCE.bytes(b));
+  }
+
+  /**
+   * Creates a run's record. Its id is the wished one, or with {@code _2}, {@code _3} … when that is
+   * taken by another run or {@code occupied} says that files of that id lie there.
+   *
+   * @param running makes the record for an id
+   */
+  public OpenRun begin(
+      String wishedId,
+      java.util.function.Function<String, RunRecord> running,
+      Predicate<String> occupied)
+      throws IOException {
+    for (int n = 1; n <= MAX_COLLISIONS; n++) {
+      String id = n == 1 ? wishedId : wishedId + "_" + n;
+      if (occupied.test(id)) {
+        continue;
+      }
+      RunRecord record = running.apply(id);
+      Document<RunRecord> document = document(record.instance(), id);
+      try {
+        return new OpenRun(document, document.create(record));
+      } catch (StorageException e) {
+        if (e.kind() != StorageException.Kind.EXISTS) {
+          throw e;
+        }
+      }
+    }
+    throw new IOException("no free run id like '" + wishedId + "' in " + MAX_COLLISIONS + " tries");
+  }
+
+  public Optional<RunRecord> find(InstanceName name, String runId) throws IOException {
+    return document(name, runId).read().map(Document.Version::value);
+  }
+
+  /** Changes a record from whatever it is now; empty when there is none. */
+  public Optional<RunRecord> change(
+      InstanceName name, String runId, UnaryOperator<RunRecord> change) throws IOException {
+    return document(name, runId).update(change);
+  }
+
+  /**
+   * All records of an instance, newest first. A damaged one is left out, with an error in the log.
+   */
+  public List<RunRecord> all(InstanceName name) throws IOException {
+    Folder folder = Layout.runs(name);
+    List<ObjectInfo> listed;
+    try (Stream<ObjectInfo> objects = home.list(folder)) {
+      listed = objects.filter(o -> o.key().name().endsWith(".json")).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    List<RunRecord> records = new ArrayList<>(listed.size());
+    for (ObjectInfo info : listed) {
+      Optional<RunRecord> cached = cache.get(info);
+      if (cached.isPresent()) {
+        records.add(cached.get());
+      } else {
+        read(info).ifPresent(records::add);
+      }
+    }
+    records.sort(
+        Comparator.comparing(RunRecord::started).thenComparing(RunRecord::runId).reversed());
+    return records;
+  }
+
+  private Optional<RunRecord> read(ObjectInfo info) throws IOException {
+    try {
+      Optional<Document.Version<RunRecord>> version =
+          new Document<>(home, info.key(), RecordCodec.INSTANCE).read();
+      version.ifPresent(v -> cache.put(info, v.value()));
+      return version.map(Document.Version::value);
+    } catch (io.respaldo.catalog.DamagedDocumentException e) {
+      LOG.error("a record is left out: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

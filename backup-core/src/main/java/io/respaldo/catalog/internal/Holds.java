@@ -1,0 +1,132 @@
+package io.respaldo.catalog.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.respaldo.BackupId;
+import io.respaldo.InstanceName;
+import io.respaldo.catalog.DamagedDocumentException;
+import io.respaldo.storage.Folder;
+import io.respaldo.storage.ObjectInfo;
+import io.respaldo.storage.ObjectKey;
+import io.respaldo.storage.StorageBackend;
+import io.respaldo.storage.StorageException;
+import io.respaldo.time.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Which backups must not go yet, because somebody reads them: {@code holds/NAME/BACKUP/UUID.json}.
+ *
+ * <p>A reader makes its hold first and looks at the backup's record then; a deleter changes the
+ * record first and looks for holds then. So one of them sees the other. A hold is void when its
+ * process on this machine is gone, or when nobody renewed it for a day; readers renew hourly.
+ */
+public final class Holds {
+  public static final Duration RENEWAL = Duration.ofHours(1);
+  private static final Duration VOID_AFTER = Duration.ofDays(1);
+
+  private record State(Worker worker, String purpose, long beat) {}
+
+  private static final Codec<State> CODEC =
+      new Codec<>() {
+        @Override
+        public ObjectNode write(State s) {
+          ObjectNode node = Json.object();
+          node.set("worker", s.worker().json());
+          return node.put("purpose", s.purpose()).put("beat", s.beat());
+        }
+
+        @Override
+        public State read(Fields f) throws DamagedDocumentException {
+          return new State(
+              f.object("worker", Worker::read).orElseThrow(() -> f.bad("worker", "there")),
+              f.text("purpose"),
+              f.number("beat"));
+        }
+      };
+
+  /** A hold of ours. */
+  public final class Hold {
+    private final ObjectKey key;
+    private Document.Version<State> version;
+
+    private Hold(ObjectKey key, Document.Version<State> version) {
+      this.key = key;
+      this.version = version;
+    }
+
+    /** Shows that it is still wanted. */
+    public synchronized void renew() throws IOException {
+      State s = version.value();
+      version =
+          new Document<>(home, key, CODEC)
+              .replace(version, new State(s.worker(), s.purpose(), s.beat() + 1));
+    }
+
+    public void release() throws IOException {
+      home.delete(List.of(key));
+    }
+  }
+
+  private final StorageBackend home;
+  private final TimeSource time;
+  private final Worker worker;
+
+  public Holds(StorageBackend home, TimeSource time, Worker worker) {
+    this.home = home;
+    this.time = time;
+    this.worker = worker;
+  }
+
+  /** Holds a backup; look at its record afterwards. */
+  public Hold hold(InstanceName name, BackupId backup, String purpose) throws IOException {
+    ObjectKey key = Layout.holds(name).folder(backup.value()).key(UUID.randomUUID() + ".json");
+    return new Hold(key, new Document<>(home, key, CODEC).create(new State(worker, purpose, 1)));
+  }
+
+  /** Backups of an instance that somebody holds. Removes void holds on the way. */
+  public Set<BackupId> held(InstanceName name) throws IOException {
+    return heldBelow(Layout.holds(name));
+  }
+
+  public boolean isHeld(InstanceName name, BackupId backup) throws IOException {
+    return !heldBelow(Layout.holds(name).folder(backup.value())).isEmpty();
+  }
+
+  private Set<BackupId> heldBelow(Folder folder) throws IOException {
+    List<ObjectInfo> listed;
+    try (Stream<ObjectInfo> objects = home.list(folder)) {
+      listed = objects.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    Set<BackupId> held = new HashSet<>();
+    for (ObjectInfo info : listed) {
+      String path = info.key().folder().path();
+      if (isVoid(info)) {
+        home.delete(List.of(info.key()));
+      } else {
+        held.add(BackupId.of(path.substring(path.lastIndexOf('/') + 1)));
+      }
+    }
+    return held;
+  }
+
+  private boolean isVoid(ObjectInfo info) throws IOException {
+    if (info.modified().isBefore(time.now().minus(VOID_AFTER))) {
+      return true;
+    }
+    try {
+      Optional<Document.Version<State>> state = new Document<>(home, info.key(), CODEC).read();
+      return state.map(v -> v.value().worker().isDead(worker)).orElse(false);
+    } catch (DamagedDocumentException | StorageException e) {
+      return false; // held, to be on the safe side
+    }
+  }
+}
