@@ -36,6 +36,8 @@ public record RunRecord(
     Instant started,
     Optional<Instant> finished,
     Optional<Backup> backup,
+    String format,
+    String storage,
     List<String> files,
     Map<String, String> staging,
     List<Finding> findings,
@@ -83,6 +85,134 @@ public record RunRecord(
     staging = Map.copyOf(staging);
     findings = List.copyOf(findings);
     otherFields = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(otherFields));
+  }
+
+  /** The record of a run that begins. */
+  public static RunRecord running(
+      String runId,
+      InstanceName instance,
+      Operation operation,
+      long fence,
+      String worker,
+      Actor actor,
+      Optional<Instant> planned,
+      Instant started,
+      String format,
+      String storage,
+      List<String> files) {
+    return new RunRecord(
+        runId,
+        instance,
+        operation,
+        State.RUNNING,
+        fence,
+        worker,
+        actor,
+        planned,
+        started,
+        Optional.empty(),
+        Optional.empty(),
+        format,
+        storage,
+        files,
+        Map.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
+  }
+
+  /** The same with some things changed. */
+  public Changes change() {
+    return new Changes(this);
+  }
+
+  /** What changes in a record while a run goes on; not thread-safe. */
+  public static final class Changes {
+    private final RunRecord from;
+    private State state;
+    private Optional<Instant> finished;
+    private Optional<Backup> backup;
+    private List<String> files;
+    private Map<String, String> staging;
+    private List<Finding> findings;
+    private Optional<Failure> failure;
+    private Optional<Deletion> deleted;
+
+    private Changes(RunRecord from) {
+      this.from = from;
+      state = from.state;
+      finished = from.finished;
+      backup = from.backup;
+      files = from.files;
+      staging = from.staging;
+      findings = from.findings;
+      failure = from.failure;
+      deleted = from.deleted;
+    }
+
+    public Changes state(State value) {
+      state = value;
+      return this;
+    }
+
+    public Changes finished(Instant at) {
+      finished = Optional.of(at);
+      return this;
+    }
+
+    public Changes backup(Backup value) {
+      backup = Optional.of(value);
+      return this;
+    }
+
+    public Changes files(List<String> value) {
+      files = value;
+      return this;
+    }
+
+    public Changes staging(Map<String, String> value) {
+      staging = value;
+      return this;
+    }
+
+    public Changes findings(List<Finding> value) {
+      findings = value;
+      return this;
+    }
+
+    public Changes failure(Failure value) {
+      failure = Optional.of(value);
+      return this;
+    }
+
+    public Changes deleted(Optional<Deletion> value) {
+      deleted = value;
+      return this;
+    }
+
+    public RunRecord done() {
+      return new RunRecord(
+          from.runId,
+          from.instance,
+          from.operation,
+          state,
+          from.fence,
+          from.worker,
+          from.actor,
+          from.planned,
+          from.started,
+          finished,
+          backup,
+          from.format,
+          from.storage,
+          files,
+          staging,
+          findings,
+          failure,
+          deleted,
+          from.otherFields);
+    }
   }
 
   /** From start to end; empty while it runs. */

@@ -17,6 +17,11 @@ public interface BackupFormat extends AutoCloseable {
    */
   Written write(BackupOrder order, Parts parts) throws IOException, InterruptedException;
 
+  /**
+   * Names in the order's folder that writing a backup of this id may create, the main one first.
+   */
+  List<String> fileNames(String id);
+
   /** Opens what {@link #write} made. */
   PartReader open(StoredBackup backup, FormatProgress progress) throws IOException;
 

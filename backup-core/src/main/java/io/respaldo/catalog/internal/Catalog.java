@@ -48,7 +48,7 @@ public final class Catalog {
   }
 
   /** A run's record as long as its own worker writes it. Thread-safe. */
-  public final class OpenRun {
+  public static final class OpenRun {
     private final Document<RunRecord> document;
     private Document.Version<RunRecord> version;
 

@@ -35,6 +35,7 @@ final class RecordCodec implements Codec<RunRecord> {
                     .put("message", e.message())
                     .put("remedy", e.remedy()));
     r.backup().ifPresent(b -> node.set("backup", BackupCodec.INSTANCE.write(b)));
+    node.put("format", r.format()).put("storage", r.storage());
     ArrayNode files = node.putArray("files");
     r.files().forEach(files::add);
     if (!r.staging().isEmpty()) {
@@ -68,6 +69,8 @@ final class RecordCodec implements Codec<RunRecord> {
         f.instant("started_at"),
         f.optionalInstant("finished_at"),
         f.object("backup", BackupCodec.INSTANCE::read),
+        f.text("format"),
+        f.text("storage"),
         f.texts("files"),
         f.strings("staging"),
         f.objects("findings", Words::finding),
