@@ -1,0 +1,53 @@
+package io.respaldo.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** Ends a process and all that it started: asks first, then forces. Not stopped by interrupts. */
+final class ProcessTree {
+  private final Process root;
+
+  ProcessTree(Process root) {
+    this.root = root;
+  }
+
+  /**
+   * @param grace how long they may take to end by themselves
+   */
+  void end(Duration grace) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      List<ProcessHandle> all =
+          Stream.concat(root.descendants(), Stream.of(root.toHandle())).toList();
+      all.forEach(ProcessHandle::destroy);
+      interrupted |= await(all, grace);
+      Stream.concat(root.descendants(), all.stream())
+          .filter(ProcessHandle::isAlive)
+          .forEach(ProcessHandle::destroyForcibly);
+      interrupted |= await(all, grace);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits for all; returns whether the thread was interrupted meanwhile, which ends the wait. */
+  private static boolean await(List<ProcessHandle> all, Duration grace) {
+    long end = System.nanoTime() + grace.toNanos();
+    for (ProcessHandle p : all) {
+      try {
+        p.onExit().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        return true;
+      } catch (TimeoutException | ExecutionException e) {
+        return false;
+      }
+    }
+    return false;
+  }
+}
