@@ -29,6 +29,16 @@ public interface Body {
     return false;
   }
 
+  /**
+   * Writes the body as every backend should: ignores that the body closes its stream, flushes at
+   * the end, and fails with DAMAGED when the body's size is not the declared one.
+   *
+   * @return how many bytes it had
+   */
+  default long copyTo(OutputStream out) throws IOException {
+    return BodyCopy.run(this, out);
+  }
+
   static Body of(byte[] bytes) {
     return new Body() {
       @Override

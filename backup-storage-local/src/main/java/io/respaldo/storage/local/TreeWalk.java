@@ -1,0 +1,134 @@
+package io.respaldo.storage.local;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * The regular files below a folder: one open folder per level, links never followed. Unlike {@link
+ * Files#walk} it goes on when a file or folder vanishes meanwhile.
+ */
+final class TreeWalk implements Iterator<TreeWalk.Found>, Closeable {
+  /** A file and what it was when it was met. */
+  record Found(Path path, BasicFileAttributes attributes) {}
+
+  private record Level(Path path, DirectoryStream<Path> folder, Iterator<Path> entries) {}
+
+  private final Predicate<String> wanted;
+  private final Deque<Level> levels = new ArrayDeque<>();
+  private Optional<Found> next = Optional.empty();
+
+  private TreeWalk(Predicate<String> wanted) {
+    this.wanted = wanted;
+  }
+
+  /**
+   * @param wanted picks files by name; folders whose names begin with the temporary prefix are
+   *     never entered
+   */
+  static Stream<Found> files(Path folder, Predicate<String> wanted) throws IOException {
+    TreeWalk walk = new TreeWalk(wanted);
+    walk.enter(folder);
+    int traits = Spliterator.NONNULL | Spliterator.DISTINCT;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(walk, traits), false)
+        .onClose(walk::close);
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      while (next.isEmpty() && !levels.isEmpty()) {
+        advance(levels.getLast());
+      }
+    } catch (DirectoryIteratorException e) {
+      IOException cause = e.getCause() == null ? new IOException(e) : e.getCause();
+      throw new UncheckedIOException(Failures.reading("list", levels.getLast().path(), cause));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return next.isPresent();
+  }
+
+  @Override
+  public Found next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Found found = next.orElseThrow();
+    next = Optional.empty();
+    return found;
+  }
+
+  private void advance(Level level) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted while listing " + level.path());
+    }
+    if (!level.entries().hasNext()) {
+      levels.removeLast().folder().close();
+      return;
+    }
+    Path path = level.entries().next();
+    String name = String.valueOf(path.getFileName());
+    Optional<BasicFileAttributes> found = attributes(path);
+    if (found.filter(BasicFileAttributes::isDirectory).isPresent()) {
+      if (!name.startsWith(TemporaryFiles.PREFIX)) {
+        enter(path);
+      }
+    } else if (wanted.test(name)) {
+      next = found.filter(BasicFileAttributes::isRegularFile).map(file -> new Found(path, file));
+    }
+  }
+
+  private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+    try {
+      return Optional.of(
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw Failures.reading("list", path, e);
+    }
+  }
+
+  @SuppressWarnings("StreamResourceLeak") // closed with its level
+  private void enter(Path folder) throws IOException {
+    try {
+      DirectoryStream<Path> opened = Files.newDirectoryStream(folder);
+      levels.addLast(new Level(folder, opened, opened.iterator()));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // gone since it was met: then nothing is below
+    } catch (IOException e) {
+      throw Failures.reading("list", folder, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!levels.isEmpty()) {
+      try {
+        levels.removeLast().folder().close();
+      } catch (IOException e) {
+        // nothing was written, so nothing is lost
+      }
+    }
+  }
+}

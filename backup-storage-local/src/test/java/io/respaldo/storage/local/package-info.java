@@ -1,0 +1,4 @@
+@NullMarked
+package io.respaldo.storage.local;
+
+import org.jspecify.annotations.NullMarked;
