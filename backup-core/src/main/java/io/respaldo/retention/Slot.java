@@ -1,0 +1,70 @@
+package io.respaldo.retention;
+
+import io.respaldo.Backup;
+import io.respaldo.Priority;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** One backup while the plan is made. */
+final class Slot {
+  /** Lowest priority, then oldest; the id only makes it definite. */
+  static final Comparator<Slot> FIRST_TO_GO =
+      Comparator.comparingInt((Slot s) -> rank(s.shelf.priority()))
+          .thenComparing(s -> s.backup.time())
+          .thenComparing(s -> s.backup.id())
+          .thenComparing(s -> s.backup.instance());
+
+  private final Shelf shelf;
+  private final Backup backup;
+
+  /** Which keep rules want it. */
+  final List<String> wanted = new ArrayList<>();
+
+  /** Why it stays whatever rules and caps say. */
+  final List<String> protectedBy = new ArrayList<>();
+
+  /** How many that stay have it as their base. */
+  int dependents;
+
+  /** One of them, the newest. */
+  Optional<Backup> dependent = Optional.empty();
+
+  boolean kept;
+  Optional<String> gone = Optional.empty();
+
+  Slot(Shelf shelf, Backup backup) {
+    this.shelf = shelf;
+    this.backup = backup;
+  }
+
+  Shelf shelf() {
+    return shelf;
+  }
+
+  Backup backup() {
+    return backup;
+  }
+
+  long bytes() {
+    return backup.content().storedBytes();
+  }
+
+  boolean completed() {
+    return backup.state() == Backup.State.COMPLETED;
+  }
+
+  boolean removable() {
+    return kept && completed() && protectedBy.isEmpty() && dependents == 0;
+  }
+
+  private static int rank(Priority priority) {
+    return switch (priority) {
+      case LOW -> 0;
+      case MEDIUM -> 1;
+      case HIGH -> 2;
+      case MANUAL -> 3;
+    };
+  }
+}
