@@ -81,6 +81,11 @@ public record Worker(String host, String place, long pid, long started, String n
     return started != 0 && ticks.isPresent() && ticks.getAsLong() != started;
   }
 
+  /** Whether the worker of this {@link #id} is certainly dead, as seen from this one. */
+  public boolean knowsDead(String id) {
+    return parse(id).map(w -> w.isDead(this)).orElse(false);
+  }
+
   /** Whether that worker lives in this very process. */
   public boolean sameProcess(Worker other) {
     return host.equals(other.host)

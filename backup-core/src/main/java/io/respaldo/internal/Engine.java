@@ -1,0 +1,261 @@
+package io.respaldo.internal;
+
+import io.respaldo.Actor;
+import io.respaldo.BackupException;
+import io.respaldo.BackupException.Kind;
+import io.respaldo.BackupId;
+import io.respaldo.InstanceConfig;
+import io.respaldo.InstanceName;
+import io.respaldo.catalog.AuditEntry;
+import io.respaldo.catalog.InstanceStore;
+import io.respaldo.catalog.internal.AuditTrail;
+import io.respaldo.catalog.internal.Catalog;
+import io.respaldo.catalog.internal.Holds;
+import io.respaldo.catalog.internal.StoredInstances;
+import io.respaldo.catalog.internal.StoredLeases;
+import io.respaldo.catalog.internal.StoredLeases.Lease;
+import io.respaldo.catalog.internal.StoredSettings;
+import io.respaldo.catalog.internal.Worker;
+import io.respaldo.event.BackupEvent;
+import io.respaldo.format.BackupFormat;
+import io.respaldo.format.FormatFactory;
+import io.respaldo.source.BackupSource;
+import io.respaldo.source.SourceFactory;
+import io.respaldo.storage.StorageBackend;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all managers and instances of one {@link EngineSetup} share, and the running of runs. */
+final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  final EngineSetup setup;
+  final Worker worker = Worker.here();
+  final InstanceStore instances;
+  final StoredSettings settings;
+  final Catalog catalog;
+  final StoredLeases leases;
+  final Holds holds;
+  final AuditTrail audit;
+  final Events events;
+  final NodeLogs logs;
+  final Heartbeat heartbeat = new Heartbeat();
+  final Shelves shelves;
+  final Deletions deletions;
+  final Recovery recovery;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Threads.named("respaldo-run"));
+  private final Semaphore slots;
+  private final Set<RunHandle<?>> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  Engine(EngineSetup setup) {
+    this.setup = setup;
+    instances = setup.instanceStore().orElseGet(() -> new StoredInstances(setup.home()));
+    settings = new StoredSettings(setup.home());
+    catalog = new Catalog(setup.home(), setup.time());
+    leases = new StoredLeases(setup.home(), setup.time(), worker, setup.leaseTerm());
+    holds = new Holds(setup.home(), setup.time(), worker);
+    audit = new AuditTrail(setup.home());
+    events = new Events(setup.listeners());
+    logs = new NodeLogs(setup.logFolder(), setup.timeZone());
+    slots = new Semaphore(setup.parallelRuns(), true);
+    shelves = new Shelves(this);
+    deletions = new Deletions(this);
+    recovery = new Recovery(this);
+  }
+
+  /** Wall-clock time as records keep it, to the millisecond. */
+  Instant now() {
+    return setup.time().now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  ZoneId zone(InstanceConfig config) {
+    return config.timeZone().orElse(setup.timeZone());
+  }
+
+  InstanceConfig config(InstanceName name) throws IOException {
+    return instances
+        .find(name)
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Kind.NOT_FOUND,
+                    "no instance '" + name + "' is registered",
+                    "look at the list of instances, or register it"));
+  }
+
+  StorageBackend storage(String name) {
+    if (name.isEmpty()) {
+      return setup.home();
+    }
+    return known("storage", name, setup.storages());
+  }
+
+  BackupFormat format(String format, String storage) {
+    return known("format", format, setup.formats()).on(storage(storage));
+  }
+
+  BackupSource source(InstanceConfig config) {
+    SourceFactory factory = known("source type", config.type(), setup.sources());
+    return factory.sourceOf(config);
+  }
+
+  Map<String, FormatFactory> formats() {
+    return setup.formats();
+  }
+
+  static <T> T known(String what, String name, Map<String, T> all) {
+    T found = all.get(name);
+    if (found == null) {
+      throw new BackupException(
+          Kind.INVALID,
+          "there is no " + what + " '" + name + "'",
+          "this manager knows: " + String.join(", ", all.keySet().stream().sorted().toList()));
+    }
+    return found;
+  }
+
+  /** Writes an audit entry; failing to is logged and fails nothing that has happened already. */
+  void audit(
+      Actor actor,
+      String action,
+      Optional<InstanceName> instance,
+      String subject,
+      String outcome,
+      String detail) {
+    AuditEntry entry =
+        new AuditEntry(
+            now(), actor, action, instance.map(InstanceName::value), subject, outcome, detail);
+    try {
+      audit.add(entry);
+    } catch (IOException e) {
+      LOG.error("the audit entry {} could not be written: {}", entry, e.toString());
+    }
+  }
+
+  void event(
+      BackupEvent.Type type,
+      Optional<InstanceName> instance,
+      String runId,
+      Actor actor,
+      String message,
+      Map<String, String> details) {
+    events.send(new BackupEvent(type, now(), instance, runId, actor, message, details));
+  }
+
+  /** Takes an instance's lease, or says who has it. */
+  Lease lease(InstanceName name, String purpose) throws IOException, InterruptedException {
+    Optional<Lease> lease = leases.tryAcquire(name.folded(), purpose);
+    if (lease.isPresent()) {
+      return lease.get();
+    }
+    String holder =
+        leases
+            .holder(name.folded())
+            .map(h -> h.purpose() + " by " + h.worker() + " since " + h.since())
+            .orElse("somebody who has just finished");
+    throw new BackupException(
+        Kind.BUSY,
+        "instance '" + name + "' is being worked on: " + holder,
+        "wait for it, or try again later");
+  }
+
+  /** Renews a lease while work goes on; a lost one interrupts the work. */
+  AutoCloseable keep(Lease lease, Runnable lost) {
+    Duration third = setup.leaseTerm().dividedBy(3);
+    return heartbeat.every(third, lease::renew, lost);
+  }
+
+  /** Holds a backup against deletion as long as it is read. */
+  HeldBackup hold(InstanceName name, BackupId backup, String purpose) throws IOException {
+    Holds.Hold hold = holds.hold(name, backup, purpose);
+    AutoCloseable beat =
+        heartbeat.every(
+            Holds.RENEWAL,
+            () -> {
+              hold.renew();
+              return true;
+            },
+            () -> {});
+    return new HeldBackup(hold, beat);
+  }
+
+  /** What a run does; it writes its own record. */
+  interface Work<T> {
+    T run(RunHandle<T> handle) throws IOException, InterruptedException;
+  }
+
+  /** Starts a run; it waits for a free slot. */
+  <T> RunHandle<T> start(InstanceName name, String what, Work<T> work) {
+    if (closed) {
+      throw new BackupException(Kind.REFUSED, "the manager is closed", "build a new one");
+    }
+    RunHandle<T> handle = new RunHandle<>(name, new ProgressMeter(setup.time()));
+    running.add(handle);
+    threads.execute(() -> work(handle, what, work));
+    return handle;
+  }
+
+  private <T> void work(RunHandle<T> handle, String what, Work<T> work) {
+    boolean slot = false;
+    Optional<T> value = Optional.empty();
+    BackupException failure = null;
+    try {
+      handle.begin();
+      slots.acquire();
+      slot = true;
+      value = Optional.of(work.run(handle));
+    } catch (Throwable e) {
+      failure = Failures.wrap(what, e);
+      if (e instanceof Error) {
+        LOG.error("{} failed", what, e);
+      }
+    } finally {
+      if (slot) {
+        slots.release();
+      }
+      handle.end();
+      running.remove(handle);
+    }
+    if (failure != null) {
+      handle.fail(failure);
+    } else {
+      handle.succeed(value.orElseThrow());
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(RunHandle::cancel);
+    threads.shutdown();
+    try {
+      while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+        LOG.warn("waiting for {} runs to end", running.size());
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    heartbeat.close();
+    events.close();
+  }
+}

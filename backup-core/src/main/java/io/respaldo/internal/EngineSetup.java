@@ -1,0 +1,39 @@
+package io.respaldo.internal;
+
+import io.respaldo.catalog.InstanceStore;
+import io.respaldo.event.BackupListener;
+import io.respaldo.format.FormatFactory;
+import io.respaldo.hook.Hook;
+import io.respaldo.source.SourceFactory;
+import io.respaldo.storage.StorageBackend;
+import io.respaldo.time.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a manager was built with. */
+public record EngineSetup(
+    StorageBackend home,
+    Map<String, StorageBackend> storages,
+    Map<String, SourceFactory> sources,
+    Map<String, FormatFactory> formats,
+    Map<String, Hook> hooks,
+    List<BackupListener> listeners,
+    Optional<InstanceStore> instanceStore,
+    TimeSource time,
+    ZoneId timeZone,
+    Optional<Path> workFolder,
+    Optional<Path> logFolder,
+    Duration leaseTerm,
+    int parallelRuns) {
+  public EngineSetup {
+    storages = Map.copyOf(storages);
+    sources = Map.copyOf(sources);
+    formats = Map.copyOf(formats);
+    hooks = Map.copyOf(hooks);
+    listeners = List.copyOf(listeners);
+  }
+}

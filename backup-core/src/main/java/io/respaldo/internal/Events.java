@@ -1,0 +1,51 @@
+package io.respaldo.internal;
+
+import io.respaldo.event.BackupEvent;
+import io.respaldo.event.BackupListener;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells listeners what happened, in order, on one thread of its own. */
+final class Events implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+  private final List<BackupListener> listeners;
+  private final ExecutorService thread;
+
+  Events(List<BackupListener> listeners) {
+    this.listeners = listeners;
+    this.thread = Executors.newSingleThreadExecutor(Threads.named("respaldo-events"));
+  }
+
+  void send(BackupEvent event) {
+    if (!listeners.isEmpty() && !thread.isShutdown()) {
+      thread.execute(() -> listeners.forEach(l -> tell(l, event)));
+    }
+  }
+
+  private static void tell(BackupListener listener, BackupEvent event) {
+    try {
+      listener.on(event);
+    } catch (RuntimeException e) {
+      LOG.warn("a listener failed on {}: {}", event.type(), e.toString());
+    }
+  }
+
+  /** Lets what was sent be told, for at most 10 seconds. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      thread.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.respaldo.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renews leases and holds while their work goes on. In real time whatever the injected clock:
+ * others watch the storage with clocks of their own.
+ */
+final class Heartbeat implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+  /** One renewal; false ends them. */
+  interface Beat {
+    boolean renew() throws IOException;
+  }
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Threads.named("respaldo-heartbeat"));
+
+  /** Renews until the result is closed; {@code lost} is told when a renewal says so. */
+  AutoCloseable every(Duration period, Beat beat, Runnable lost) {
+    ScheduledFuture<?> task =
+        thread.scheduleWithFixedDelay(
+            () -> {
+              try {
+                if (!beat.renew()) {
+                  lost.run();
+                  throw new IllegalStateException("lost"); // ends the schedule
+                }
+              } catch (IOException e) {
+                LOG.warn("a renewal failed, and is tried again: {}", e.toString());
+              }
+            },
+            period.toNanos(),
+            period.toNanos(),
+            TimeUnit.NANOSECONDS);
+    return () -> task.cancel(false);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,121 @@
+package io.respaldo.internal;
+
+import io.respaldo.InstanceConfig;
+import io.respaldo.InstanceName;
+import io.respaldo.catalog.RunRecord;
+import io.respaldo.catalog.RunRecord.Operation;
+import io.respaldo.catalog.RunRecord.State;
+import io.respaldo.catalog.internal.Layout;
+import io.respaldo.catalog.internal.StoredLeases.Lease;
+import io.respaldo.storage.ObjectKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first act of who takes an instance's lease: closes what dead workers left open.
+ *
+ * <ol>
+ *   <li>Records of backups still RUNNING under an older fence are sealed as INTERRUPTED; their
+ *       workers can't commit any more.
+ *   <li>Other runs are sealed when their process on this machine is certainly gone; what a restore
+ *       built aside is removed.
+ *   <li>Unfinished deletions are finished.
+ *   <li>Files that a sealed, failed or cancelled backup's record names, and no good one's, are
+ *       leftovers and are removed. Nothing else ever is.
+ * </ol>
+ */
+final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  private final Engine engine;
+
+  Recovery(Engine engine) {
+    this.engine = engine;
+  }
+
+  void recover(InstanceConfig config, Lease lease) throws IOException {
+    InstanceName name = config.name();
+    List<RunRecord> records = new ArrayList<>();
+    for (RunRecord r : engine.catalog.all(name)) {
+      records.add(r.state() == State.RUNNING ? sealIfDead(config, r, lease) : r);
+    }
+    for (RunRecord r : records) {
+      if (r.state() == State.DELETING) {
+        engine.deletions.finish(r);
+      }
+    }
+    removeLeftovers(name, records);
+  }
+
+  private RunRecord sealIfDead(InstanceConfig config, RunRecord r, Lease lease) throws IOException {
+    boolean dead =
+        r.operation() == Operation.BACKUP
+            ? r.fence() < lease.fence()
+            : engine.worker.knowsDead(r.worker());
+    if (!dead) {
+      return r;
+    }
+    RunRecord sealed =
+        engine
+            .catalog
+            .change(
+                r.instance(),
+                r.runId(),
+                x ->
+                    x.state() == State.RUNNING
+                        ? x.change().state(State.INTERRUPTED).finished(engine.now()).done()
+                        : x)
+            .orElse(r);
+    LOG.warn("run {} of instance {} was interrupted", r.runId(), r.instance());
+    if (sealed.operation() == Operation.RESTORE && sealed.state() == State.INTERRUPTED) {
+      discard(config, sealed);
+    }
+    return sealed;
+  }
+
+  private void discard(InstanceConfig config, RunRecord r) {
+    if (r.staging().isEmpty()) {
+      return;
+    }
+    try {
+      engine.source(config).resume(r.staging()).discard();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "what the interrupted restore {} built aside could not be removed: {}",
+          r.runId(),
+          e.toString());
+    }
+  }
+
+  private void removeLeftovers(InstanceName name, List<RunRecord> records) throws IOException {
+    Map<String, Set<String>> leftovers = new HashMap<>();
+    Map<String, Set<String>> needed = new HashMap<>();
+    for (RunRecord r : records) {
+      if (r.operation() == Operation.BACKUP && !r.files().isEmpty()) {
+        Map<String, Set<String>> side =
+            switch (r.state()) {
+              case FAILED, CANCELLED, INTERRUPTED -> leftovers;
+              case RUNNING, COMPLETED, DELETING -> needed;
+              case DELETED -> new HashMap<>();
+            };
+        side.computeIfAbsent(r.storage(), s -> new HashSet<>()).addAll(r.files());
+      }
+    }
+    for (Map.Entry<String, Set<String>> e : leftovers.entrySet()) {
+      e.getValue().removeAll(needed.getOrDefault(e.getKey(), Set.of()));
+      e.getValue().retainAll(engine.shelves.files(name, e.getKey()).keySet());
+      if (!e.getValue().isEmpty()) {
+        List<ObjectKey> keys = e.getValue().stream().map(Layout.instance(name)::key).toList();
+        LOG.info("removing leftovers of unfinished backups: {}", keys);
+        engine.storage(e.getKey()).delete(keys);
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.respaldo.internal;
+
+import io.respaldo.BackupException;
+import io.respaldo.InstanceName;
+import io.respaldo.Progress;
+import io.respaldo.Run;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work under way, seen from both sides: who waits for it, and the thread that does it. */
+final class RunHandle<T> implements Run<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunHandle.class);
+
+  private final InstanceName instance;
+  private final ProgressMeter meter;
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+  private volatile String id = "";
+  private @Nullable Thread worker;
+  private boolean cancelled;
+  private boolean shielded;
+
+  RunHandle(InstanceName instance, ProgressMeter meter) {
+    this.instance = instance;
+    this.meter = meter;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  void id(String value) {
+    id = value;
+  }
+
+  ProgressMeter meter() {
+    return meter;
+  }
+
+  @Override
+  public InstanceName instance() {
+    return instance;
+  }
+
+  @Override
+  public Progress progress() {
+    return meter.progress();
+  }
+
+  @Override
+  public boolean isDone() {
+    return result.isDone();
+  }
+
+  @Override
+  public synchronized void cancel() {
+    cancelled = true;
+    if (worker != null && !shielded) {
+      worker.interrupt();
+    }
+  }
+
+  /** The worker begins. */
+  synchronized void begin() throws InterruptedException {
+    if (cancelled) {
+      throw new InterruptedException("cancelled before it began");
+    }
+    worker = Thread.currentThread();
+  }
+
+  /**
+   * From here on the worker is no longer interrupted: it writes down how things ended. Clears an
+   * interrupt that came already.
+   *
+   * @return whether the run was cancelled before
+   */
+  synchronized boolean shield() {
+    shielded = true;
+    boolean interrupted = Thread.interrupted();
+    return interrupted || cancelled;
+  }
+
+  /** The worker's thread goes on to other things. */
+  synchronized void end() {
+    shielded = true;
+    worker = null;
+    if (Thread.interrupted()) {
+      LOG.debug("run {}: a late interrupt is kept from the pool's next task", id);
+    }
+  }
+
+  void succeed(T value) {
+    meter.stop();
+    result.complete(value);
+  }
+
+  void fail(BackupException e) {
+    meter.stop();
+    result.completeExceptionally(e);
+  }
+
+  @Override
+  public T await() throws InterruptedException {
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  @Override
+  public T await(Duration atMost) throws InterruptedException, TimeoutException {
+    try {
+      return result.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  private static BackupException rethrown(@Nullable Throwable cause) {
+    if (cause instanceof BackupException e) {
+      return e;
+    }
+    throw new CompletionException(cause);
+  }
+
+  @Override
+  public CompletionStage<T> toFuture() {
+    return result.minimalCompletionStage();
+  }
+}
