@@ -53,6 +53,7 @@ final class Engine implements AutoCloseable {
   final Events events;
   final NodeLogs logs;
   final Heartbeat heartbeat = new Heartbeat();
+  final HookCalls hooks;
   final Shelves shelves;
   final Deletions deletions;
   final Recovery recovery;
@@ -73,6 +74,7 @@ final class Engine implements AutoCloseable {
     events = new Events(setup.listeners());
     logs = new NodeLogs(setup.logFolder(), setup.timeZone());
     slots = new Semaphore(setup.parallelRuns(), true);
+    hooks = new HookCalls(this);
     shelves = new Shelves(this);
     deletions = new Deletions(this);
     recovery = new Recovery(this);

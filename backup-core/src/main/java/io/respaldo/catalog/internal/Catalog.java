@@ -61,6 +61,11 @@ public final class Catalog {
       return version.value();
     }
 
+    /** Takes what stands there for this run's own; nothing may be written after it. */
+    public synchronized void accept(RunRecord there) {
+      version = new Document.Version<>(there, version.tag());
+    }
+
     /**
      * Writes what comes next, unless somebody else did.
      *

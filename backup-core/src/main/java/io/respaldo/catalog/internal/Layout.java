@@ -19,7 +19,7 @@ public final class Layout {
     return INSTANCES.folder(name.value());
   }
 
-  static ObjectKey config(InstanceName name) {
+  public static ObjectKey config(InstanceName name) {
     return instance(name).key("config.json");
   }
 
@@ -28,7 +28,7 @@ public final class Layout {
   }
 
   /** Records lie by the month in their id, so that an id alone finds its record. */
-  static ObjectKey run(InstanceName name, String runId) {
+  public static ObjectKey run(InstanceName name, String runId) {
     Matcher date = DATE.matcher(runId);
     String month = date.find() ? date.group(1) + "-" + date.group(2) : "other";
     return runs(name).folder(month).key(runId + ".json");

@@ -9,6 +9,8 @@ import java.io.IOException;
 public final class StaleRunException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final transient RunRecord there;
+
   public StaleRunException(RunRecord mine, RunRecord there) {
     super(
         "run '"
@@ -18,5 +20,11 @@ public final class StaleRunException extends IOException {
             + "' was closed as "
             + there.state()
             + " by another worker");
+    this.there = there;
+  }
+
+  /** The record as it stands now. */
+  public RunRecord there() {
+    return there;
   }
 }

@@ -1,0 +1,423 @@
+package io.respaldo.internal;
+
+import io.respaldo.Actor;
+import io.respaldo.Backup;
+import io.respaldo.BackupException;
+import io.respaldo.BackupException.Kind;
+import io.respaldo.BackupId;
+import io.respaldo.BackupRequest;
+import io.respaldo.Finding;
+import io.respaldo.InstanceConfig;
+import io.respaldo.InstanceName;
+import io.respaldo.LogKind;
+import io.respaldo.catalog.RunRecord;
+import io.respaldo.catalog.RunRecord.Operation;
+import io.respaldo.catalog.RunRecord.State;
+import io.respaldo.catalog.internal.Catalog.OpenRun;
+import io.respaldo.catalog.internal.Layout;
+import io.respaldo.catalog.internal.StaleRunException;
+import io.respaldo.catalog.internal.StoredLeases.Lease;
+import io.respaldo.event.BackupEvent;
+import io.respaldo.format.BackupFormat;
+import io.respaldo.format.BackupOrder;
+import io.respaldo.format.Written;
+import io.respaldo.hook.Hook;
+import io.respaldo.source.BackupSource;
+import io.respaldo.source.Preflight;
+import io.respaldo.storage.ObjectKey;
+import io.respaldo.storage.StorageException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One backup, from lease to retention.
+ *
+ * <ol>
+ *   <li>Take the instance's lease; close what dead workers left open ({@link Recovery}).
+ *   <li>Create the record RUNNING, naming the files that will be written.
+ *   <li>Preflight, hooks, capture: the format writes, durable on return.
+ *   <li>Commit: the record goes to COMPLETED, unless somebody sealed it.
+ *   <li>Figures, log, events, retention; none of these can undo the backup.
+ * </ol>
+ *
+ * A failure in 3 or 4 removes what was written and writes down why.
+ */
+final class BackupRun {
+  private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
+
+  private final Engine engine;
+  private final InstanceConfig config;
+  private final InstanceName name;
+  private final BackupRequest request;
+  private final Actor actor;
+  private final BackupFormat format;
+  private final Instant started;
+
+  BackupRun(Engine engine, InstanceConfig config, BackupRequest request, Actor actor) {
+    this.engine = engine;
+    this.config = config;
+    this.name = config.name();
+    this.request = request;
+    this.actor = actor;
+    this.format = engine.format(config.format(), config.storage());
+    this.started = engine.now();
+  }
+
+  Backup run(RunHandle<Backup> handle) throws IOException, InterruptedException {
+    handle.meter().step("taking the lease");
+    Lease lease = leaseOrSkip();
+    try (AutoCloseable beat = engine.keep(lease, handle::cancel)) {
+      engine.recovery.recover(config, lease);
+      refuseSlotThatRan();
+      return recorded(handle, lease);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    } finally {
+      handle.shield();
+      release(lease);
+    }
+  }
+
+  private Lease leaseOrSkip() throws IOException, InterruptedException {
+    try {
+      return engine.lease(name, "backup");
+    } catch (BackupException e) {
+      engine.event(
+          BackupEvent.Type.BACKUP_SKIPPED,
+          Optional.of(name),
+          "",
+          actor,
+          String.valueOf(e.getMessage()),
+          Map.of());
+      throw e;
+    }
+  }
+
+  private void release(Lease lease) {
+    try {
+      lease.release();
+    } catch (IOException e) {
+      LOG.warn("the lease of {} could not be released: {}", name, e.toString());
+    }
+  }
+
+  /** A planned slot runs once, however many ask for it. */
+  private void refuseSlotThatRan() throws IOException {
+    if (request.planned().isEmpty()) {
+      return;
+    }
+    for (RunRecord r : engine.catalog.all(name)) {
+      boolean ran =
+          r.operation() == Operation.BACKUP
+              && r.planned().equals(request.planned())
+              && Set.of(State.RUNNING, State.COMPLETED, State.DELETING, State.DELETED)
+                  .contains(r.state());
+      if (ran) {
+        throw new BackupException(
+            Kind.REFUSED,
+            "the slot "
+                + request.planned().get()
+                + " of instance '"
+                + name
+                + "' has run as "
+                + r.runId(),
+            "");
+      }
+    }
+  }
+
+  private Backup recorded(RunHandle<Backup> handle, Lease lease)
+      throws IOException, InterruptedException {
+    String wished = RunIds.backup(request.kind(), request.trigger(), started, engine.zone(config));
+    Set<String> there = engine.shelves.files(name, config.storage()).keySet();
+    OpenRun run =
+        engine.catalog.begin(
+            wished,
+            id -> running(id, lease),
+            id -> format.fileNames(id).stream().anyMatch(there::contains));
+    String id = run.record().runId();
+    handle.id(id);
+    engine.event(
+        BackupEvent.Type.BACKUP_STARTED,
+        Optional.of(name),
+        id,
+        actor,
+        "backup " + id + " began",
+        Map.of("trigger", request.trigger().name()));
+    Backup backup;
+    try {
+      backup = captured(handle, run);
+      if (handle.shield()) {
+        throw new InterruptedException("cancelled");
+      }
+      commit(run, backup);
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      boolean cancelled = handle.shield();
+      Optional<BackupException> failure = failed(run, e, cancelled);
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+      backup = run.record().backup().orElseThrow(); // the commit had come through after all
+    }
+    completed(backup, lease);
+    return backup;
+  }
+
+  private RunRecord running(String id, Lease lease) {
+    return RunRecord.running(
+        id,
+        name,
+        Operation.BACKUP,
+        lease.fence(),
+        engine.worker.id(),
+        actor,
+        request.planned(),
+        started,
+        config.format(),
+        config.storage(),
+        format.fileNames(id));
+  }
+
+  private Backup captured(RunHandle<Backup> handle, OpenRun run)
+      throws IOException, InterruptedException {
+    String id = run.record().runId();
+    ProgressMeter meter = handle.meter();
+    BackupSource source = engine.source(config);
+    meter.step("looking at what will be needed");
+    Preflight preflight = source.preflight(request.kind());
+    refuse(preflight.findings());
+    meter.total(preflight.bytes());
+    Map<String, String> environment = HookCalls.environment(config, id, format.fileNames(id));
+    List<Finding> warnings = new ArrayList<>(preflight.findings());
+    try (ScratchFolder scratch = ScratchFolder.make(engine.setup.workFolder(), id)) {
+      SpaceCheck.check(engine, config, preflight, scratch.path(), warnings);
+      warnings.addAll(engine.hooks.run(Hook.Point.BEFORE_CAPTURE, config, id, actor, environment));
+      EngineCapture capture = new EngineCapture(preflight.kind(), id, scratch.path(), meter);
+      Written written;
+      meter.step("reading");
+      try {
+        written =
+            format.write(
+                new BackupOrder(Layout.instance(name), id, started, scratch.path(), meter),
+                sink -> source.capture(capture.into(sink)));
+      } finally {
+        warnings.addAll(afterCapture(id, environment));
+      }
+      warnings.addAll(capture.warnings());
+      warnings.addAll(written.warnings());
+      return backup(id, preflight, written, capture.facts(), warnings);
+    }
+  }
+
+  /** Runs even when the run was interrupted, and can't be the reason why it failed. */
+  private List<Finding> afterCapture(String id, Map<String, String> environment)
+      throws InterruptedException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return engine.hooks.run(Hook.Point.AFTER_CAPTURE, config, id, actor, environment);
+    } catch (IOException e) {
+      return List.of(Finding.warning("hook_failed", String.valueOf(e.getMessage()), ""));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void refuse(List<Finding> findings) {
+    Optional<Finding> error = findings.stream().filter(Finding::isError).findFirst();
+    if (error.isPresent()) {
+      throw new BackupException(
+          Kind.NOT_READY,
+          "instance '" + name + "': " + error.get().message(),
+          error.get().remedy(),
+          null,
+          false,
+          findings);
+    }
+  }
+
+  private Backup backup(
+      String id,
+      Preflight preflight,
+      Written written,
+      Map<String, String> facts,
+      List<Finding> warnings) {
+    return new Backup(
+        BackupId.of(id),
+        name,
+        Backup.State.COMPLETED,
+        preflight.kind(),
+        Optional.empty(),
+        new Backup.Origin(
+            request.trigger(), actor, request.label(), request.description(), request.metadata()),
+        started,
+        Duration.between(started, engine.now()),
+        new Backup.Content(
+            config.format(),
+            config.storage(),
+            written.file(),
+            written.size(),
+            written.storedBytes(),
+            written.checksums(),
+            written.parts()),
+        new TreeMap<>(facts),
+        warnings.stream().filter(f -> f.severity() != Finding.Severity.NOTE).toList(),
+        request.pinned());
+  }
+
+  private void commit(OpenRun run, Backup backup) throws IOException {
+    run.write(
+        r ->
+            r.change()
+                .state(State.COMPLETED)
+                .finished(engine.now())
+                .backup(backup)
+                .findings(backup.warnings())
+                .done());
+  }
+
+  /**
+   * Writes down why, and only then removes what was written: a commit whose answer was lost may
+   * have come through, and then this backup is good. When even that can't be written, the files
+   * stay for {@link Recovery}. Never throws itself.
+   *
+   * @return empty when the commit had come through
+   */
+  private Optional<BackupException> failed(OpenRun run, Throwable cause, boolean cancelled) {
+    String id = run.record().runId();
+    String what = "backup " + id + " of instance '" + name + "'";
+    BackupException failure =
+        cancelled && !(cause instanceof StaleRunException)
+            ? new BackupException(Kind.CANCELLED, what + " was cancelled", "", cause)
+            : Failures.wrap(what, cause);
+    boolean cancelledKind = failure.kind() == Kind.CANCELLED;
+    boolean foreign = isExists(cause);
+    try {
+      if (closed(run, failure, foreign) && !foreign) {
+        removeOwnFiles(run.record());
+      }
+    } catch (CommittedException e) {
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("the end of {} could not be written down: {}", what, e.toString());
+      failure.addSuppressed(e);
+    }
+    report(id, failure, cancelledKind);
+    return Optional.of(failure);
+  }
+
+  /** The commit had come through. */
+  private static final class CommittedException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * Closes the record as failed.
+   *
+   * @return whether the run's files are now certainly nobody's
+   */
+  private boolean closed(OpenRun run, BackupException failure, boolean foreign) throws IOException {
+    try {
+      run.write(
+          r ->
+              r.change()
+                  .state(failure.kind() == Kind.CANCELLED ? State.CANCELLED : State.FAILED)
+                  .finished(engine.now())
+                  .files(foreign ? List.of() : r.files())
+                  .findings(failure.findings())
+                  .failure(
+                      new RunRecord.Failure(
+                          failure.kind().name(),
+                          String.valueOf(failure.getMessage()),
+                          failure.remedy()))
+                  .done());
+      return true;
+    } catch (StaleRunException e) {
+      RunRecord there = e.there();
+      if (there.state() == State.COMPLETED && there.fence() == run.record().fence()) {
+        run.accept(there);
+        throw new CommittedException();
+      }
+      return there.state() == State.INTERRUPTED;
+    }
+  }
+
+  /** Somebody put a file of that name there in between: it isn't ours to remove. */
+  private static boolean isExists(Throwable cause) {
+    return cause instanceof StorageException s && s.kind() == StorageException.Kind.EXISTS;
+  }
+
+  private void removeOwnFiles(RunRecord record) throws IOException {
+    List<ObjectKey> keys = record.files().stream().map(f -> Layout.instance(name).key(f)).toList();
+    engine.storage(record.storage()).delete(keys);
+  }
+
+  private void report(String id, BackupException failure, boolean cancelled) {
+    String message = String.valueOf(failure.getMessage());
+    if (!cancelled) {
+      engine.hooks.failed(config, id, actor, format.fileNames(id), message);
+    }
+    engine.logs.line(
+        name,
+        LogKind.BACKUP,
+        engine.now(),
+        "Backup: " + id + " - Status: " + (cancelled ? "CANCELLED" : "ERROR") + " - " + message);
+    engine.audit(
+        actor, "backup", Optional.of(name), id, cancelled ? "cancelled" : "failed", message);
+    engine.event(
+        cancelled ? BackupEvent.Type.BACKUP_CANCELLED : BackupEvent.Type.BACKUP_FAILED,
+        Optional.of(name),
+        id,
+        actor,
+        message,
+        Map.of("kind", failure.kind().name()));
+    tellFigures();
+  }
+
+  private void completed(Backup b, Lease lease) {
+    boolean warned = !b.warnings().isEmpty();
+    engine.logs.line(
+        name,
+        LogKind.BACKUP,
+        engine.now(),
+        "Backup: "
+            + b.content().file()
+            + " - Size: "
+            + b.content().bytes()
+            + " - Status: "
+            + (warned ? "WARNING" : "OK"));
+    b.warnings()
+        .forEach(w -> engine.logs.line(name, LogKind.BACKUP, engine.now(), "Warning: " + w));
+    engine.audit(actor, "backup", Optional.of(name), b.id().value(), "ok", "");
+    engine.event(
+        warned ? BackupEvent.Type.BACKUP_WARNING : BackupEvent.Type.BACKUP_SUCCEEDED,
+        Optional.of(name),
+        b.id().value(),
+        actor,
+        "backup " + b.id() + " is complete",
+        Map.of("bytes", Long.toString(b.content().bytes())));
+    new RecordCopies(engine).copy(b);
+    new RetentionRun(engine, actor).afterBackup(config, lease);
+    tellFigures();
+  }
+
+  private void tellFigures() {
+    try {
+      engine.instances.figures(name, Shelves.figures(engine.shelves.shelf(config)));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("the figures of {} could not be updated: {}", name, e.toString());
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.respaldo.internal;
+
+import io.respaldo.Actor;
+import io.respaldo.Backup;
+import io.respaldo.BackupException;
+import io.respaldo.BackupException.Kind;
+import io.respaldo.BackupId;
+import io.respaldo.GlobalSettings;
+import io.respaldo.InstanceConfig;
+import io.respaldo.InstanceName;
+import io.respaldo.catalog.internal.StoredLeases.Lease;
+import io.respaldo.event.BackupEvent;
+import io.respaldo.retention.Retention;
+import io.respaldo.retention.RetentionInput;
+import io.respaldo.retention.RetentionPlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plans and applies retention: looks, lets {@link Retention} decide, and has the decisions carried
+ * out.
+ */
+final class RetentionRun {
+  private static final Logger LOG = LoggerFactory.getLogger(RetentionRun.class);
+
+  private final Engine engine;
+  private final Actor actor;
+
+  RetentionRun(Engine engine, Actor actor) {
+    this.engine = engine;
+    this.actor = actor;
+  }
+
+  List<RetentionPlan> plan(List<InstanceConfig> configs) throws IOException {
+    List<RetentionInput> inputs = new ArrayList<>();
+    for (InstanceConfig c : configs) {
+      inputs.add(
+          new RetentionInput(
+              c, engine.shelves.shelf(c).backups(), engine.holds.held(c.name()), engine.zone(c)));
+    }
+    return Retention.planAll(inputs, engine.settings.read(), engine.now());
+  }
+
+  /** For one instance; with a cap on the total size all others are looked at too. */
+  RetentionPlan plan(InstanceConfig config) throws IOException {
+    return planFor(config).stream()
+        .filter(p -> p.instance().equals(config.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<RetentionPlan> planFor(InstanceConfig config) throws IOException {
+    GlobalSettings settings = engine.settings.read();
+    return plan(settings.maxTotalSizeGb().isPresent() ? engine.instances.all() : List.of(config));
+  }
+
+  /** Deletes what is in the plan and would still be planned now. */
+  RetentionPlan apply(InstanceConfig config, RetentionPlan plan)
+      throws IOException, InterruptedException {
+    Lease lease = engine.lease(config.name(), "retention");
+    try (AutoCloseable beat = engine.keep(lease, () -> {})) {
+      Set<BackupId> still = new HashSet<>();
+      plan(config).deletions().forEach(v -> still.add(v.backup().id()));
+      delete(plan, still);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    } finally {
+      lease.release();
+    }
+    engine.instances.figures(config.name(), Shelves.figures(engine.shelves.shelf(config)));
+    return plan;
+  }
+
+  private void delete(RetentionPlan plan, Set<BackupId> still) throws IOException {
+    for (RetentionPlan.Verdict v : plan.deletions()) {
+      if (still.contains(v.backup().id())) {
+        delete(v.backup(), "retention: " + String.join("; ", v.reasons()));
+      }
+    }
+  }
+
+  private void delete(Backup b, String reason) throws IOException {
+    try {
+      engine.deletions.delete(b, actor, reason);
+    } catch (BackupException e) {
+      if (e.kind() != Kind.REFUSED) {
+        throw e;
+      }
+      LOG.info("retention leaves {} for now: {}", b.id(), e.getMessage());
+    }
+  }
+
+  /** Under the lease of the instance that was just backed up; can't fail the backup. */
+  void afterBackup(InstanceConfig config, Lease lease) {
+    try {
+      for (RetentionPlan plan : planFor(config)) {
+        if (plan.instance().equals(config.name())) {
+          if (!lease.lost()) {
+            for (RetentionPlan.Verdict v : plan.deletions()) {
+              delete(v.backup(), "retention: " + String.join("; ", v.reasons()));
+            }
+          }
+        } else if (!plan.deletions().isEmpty()) {
+          applyElsewhere(plan);
+        }
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      LOG.warn("retention after a backup of {} failed: {}", config.name(), e.toString());
+      engine.event(
+          BackupEvent.Type.RETENTION_FAILED,
+          Optional.of(config.name()),
+          "",
+          actor,
+          "retention failed: " + e.getMessage(),
+          Map.of());
+    }
+  }
+
+  private void applyElsewhere(RetentionPlan plan) throws IOException, InterruptedException {
+    InstanceName name = plan.instance();
+    try {
+      apply(engine.config(name), plan);
+    } catch (BackupException e) {
+      LOG.info("retention leaves {} for now: {}", name, e.getMessage());
+    }
+  }
+}
