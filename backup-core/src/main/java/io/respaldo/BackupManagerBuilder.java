@@ -4,6 +4,8 @@ import io.respaldo.catalog.InstanceStore;
 import io.respaldo.event.BackupListener;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.hook.Hook;
+import io.respaldo.internal.DefaultManager;
+import io.respaldo.internal.EngineSetup;
 import io.respaldo.source.SourceFactory;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.time.TimeSource;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +24,20 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe. What is given is not closed by the manager.
  */
 public final class BackupManagerBuilder {
-  @Nullable StorageBackend home;
-  final Map<String, StorageBackend> storages = new LinkedHashMap<>();
-  final Map<String, SourceFactory> sources = new LinkedHashMap<>();
-  final Map<String, FormatFactory> formats = new LinkedHashMap<>();
-  final Map<String, Hook> hooks = new LinkedHashMap<>();
-  final List<BackupListener> listeners = new ArrayList<>();
-  @Nullable InstanceStore instanceStore;
-  Actor actor = Actor.SYSTEM;
-  TimeSource time = TimeSource.system();
-  ZoneId timeZone = ZoneId.systemDefault();
-  @Nullable Path workFolder;
-  @Nullable Path logFolder;
-  Duration leaseTerm = Duration.ofSeconds(60);
-  int parallelRuns = 2;
+  private @Nullable StorageBackend home;
+  private final Map<String, StorageBackend> storages = new LinkedHashMap<>();
+  private final Map<String, SourceFactory> sources = new LinkedHashMap<>();
+  private final Map<String, FormatFactory> formats = new LinkedHashMap<>();
+  private final Map<String, Hook> hooks = new LinkedHashMap<>();
+  private final List<BackupListener> listeners = new ArrayList<>();
+  private @Nullable InstanceStore instanceStore;
+  private Actor actor = Actor.SYSTEM;
+  private TimeSource time = TimeSource.system();
+  private ZoneId timeZone = ZoneId.systemDefault();
+  private @Nullable Path workFolder;
+  private @Nullable Path logFolder;
+  private Duration leaseTerm = Duration.ofSeconds(60);
+  private int parallelRuns = 2;
 
   BackupManagerBuilder() {}
 
@@ -136,10 +139,31 @@ public final class BackupManagerBuilder {
     if (home == null) {
       throw new IllegalStateException("a manager needs a home storage: home(…)");
     }
-    return engine();
-  }
-
-  private BackupManager engine() {
-    return java.util.Objects.requireNonNull(null);
+    if (sources.isEmpty()) {
+      throw new IllegalStateException("a manager needs a source: source(\"type\", …)");
+    }
+    if (parallelRuns < 1) {
+      throw new IllegalStateException("parallelRuns is at least 1");
+    }
+    if (leaseTerm.compareTo(Duration.ofSeconds(15)) < 0
+        || leaseTerm.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalStateException("leaseTerm is 15 seconds to 1 hour");
+    }
+    return new DefaultManager(
+        new EngineSetup(
+            home,
+            storages,
+            sources,
+            formats,
+            hooks,
+            listeners,
+            Optional.ofNullable(instanceStore),
+            time,
+            timeZone,
+            Optional.ofNullable(workFolder),
+            Optional.ofNullable(logFolder),
+            leaseTerm,
+            parallelRuns),
+        actor);
   }
 }

@@ -5,6 +5,7 @@ import io.respaldo.BackupException.Kind;
 import io.respaldo.Finding;
 import io.respaldo.catalog.DamagedDocumentException;
 import io.respaldo.catalog.internal.StaleRunException;
+import io.respaldo.process.ToolFailedException;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -64,7 +65,7 @@ final class Failures {
     if (e instanceof IllegalArgumentException) {
       return new BackupException(Kind.INVALID, what + ": " + message(e), "", e);
     }
-    if (e instanceof Remedied r) {
+    if (e instanceof ToolFailedException r) {
       return new BackupException(Kind.FAILED, what + ": " + message(e), r.remedy(), e);
     }
     if (e instanceof FileSystemException f) {
@@ -72,11 +73,6 @@ final class Failures {
       return new BackupException(Kind.FAILED, what + ": " + f.getFile() + ": " + reason, "", e);
     }
     return new BackupException(Kind.FAILED, what + ": " + message(e), "", e);
-  }
-
-  /** A failure that knows what to do about it. */
-  interface Remedied {
-    String remedy();
   }
 
   private static BackupException storage(String what, StorageException e) {

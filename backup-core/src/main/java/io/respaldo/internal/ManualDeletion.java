@@ -1,0 +1,95 @@
+package io.respaldo.internal;
+
+import io.respaldo.Actor;
+import io.respaldo.Backup;
+import io.respaldo.BackupException;
+import io.respaldo.BackupException.Kind;
+import io.respaldo.BackupId;
+import io.respaldo.InstanceConfig;
+import io.respaldo.catalog.internal.StoredLeases.Lease;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Deletes what somebody chose, if the rules allow all of it. */
+final class ManualDeletion {
+  private final Engine engine;
+  private final InstanceConfig config;
+  private final Actor actor;
+
+  ManualDeletion(Engine engine, InstanceConfig config, Actor actor) {
+    this.engine = engine;
+    this.config = config;
+    this.actor = actor;
+  }
+
+  void delete(List<BackupId> ids, boolean evenLast) throws IOException, InterruptedException {
+    Lease lease = engine.lease(config.name(), "deletion");
+    try {
+      List<Backup> all = engine.shelves.shelf(config).backups();
+      Set<BackupId> held = engine.holds.held(config.name());
+      Set<BackupId> going = new HashSet<>(ids);
+      List<Backup> chosen = new ArrayList<>();
+      for (BackupId id : new java.util.LinkedHashSet<>(ids)) {
+        Backup b =
+            all.stream()
+                .filter(x -> x.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> refused(Kind.NOT_FOUND, "there is no backup '" + id + "'"));
+        refuse(b, all, held, going, evenLast);
+        chosen.add(b);
+      }
+      for (Backup b : chosen) {
+        engine.deletions.delete(b, actor, "asked for by " + actor);
+      }
+      engine.instances.figures(config.name(), Shelves.figures(engine.shelves.shelf(config)));
+    } finally {
+      lease.release();
+    }
+  }
+
+  private void refuse(
+      Backup b, List<Backup> all, Set<BackupId> held, Set<BackupId> going, boolean evenLast) {
+    if (b.state() == Backup.State.UNRECORDED) {
+      throw refused(
+          Kind.REFUSED,
+          "'" + b.content().file() + "' was not written by this engine and is never removed by it");
+    }
+    if (b.state() == Backup.State.DELETING) {
+      throw refused(Kind.REFUSED, "backup '" + b.id() + "' is being deleted already");
+    }
+    if (b.pinned()) {
+      throw refused(Kind.REFUSED, "backup '" + b.id() + "' is pinned; unpin it first");
+    }
+    if (held.contains(b.id())) {
+      throw refused(
+          Kind.REFUSED,
+          "backup '" + b.id() + "' is being read; wait until the restore or download has ended");
+    }
+    Optional<Backup> needs =
+        all.stream()
+            .filter(x -> x.base().equals(Optional.of(b.id())) && !going.contains(x.id()))
+            .findFirst();
+    if (needs.isPresent()) {
+      throw refused(
+          Kind.REFUSED, "backup '" + b.id() + "' is needed by '" + needs.get().id() + "'");
+    }
+    Optional<Backup> newest = all.stream().filter(Backup::usable).findFirst();
+    if (!evenLast && newest.isPresent() && newest.get().id().equals(b.id())) {
+      throw refused(
+          Kind.REFUSED,
+          "backup '"
+              + b.id()
+              + "' is the newest good one; make another first, or say that you"
+              + " want to lose even this one");
+    }
+  }
+
+  private BackupException refused(Kind kind, String why) {
+    return new BackupException(
+        kind, "instance '" + config.name() + "': " + why, "nothing was deleted");
+  }
+}
