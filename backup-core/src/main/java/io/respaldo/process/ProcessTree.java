@@ -2,6 +2,7 @@ package io.respaldo.process;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,15 +39,14 @@ final class ProcessTree {
 
   /** Waits for all; returns whether the thread was interrupted meanwhile, which ends the wait. */
   private static boolean await(List<ProcessHandle> all, Duration grace) {
-    long end = System.nanoTime() + grace.toNanos();
-    for (ProcessHandle p : all) {
-      try {
-        p.onExit().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        return true;
-      } catch (TimeoutException | ExecutionException e) {
-        return false;
-      }
+    CompletableFuture<?>[] ends =
+        all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(grace.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
     }
     return false;
   }
