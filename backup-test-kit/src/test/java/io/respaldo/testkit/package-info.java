@@ -1,0 +1,4 @@
+@NullMarked
+package io.respaldo.testkit;
+
+import org.jspecify.annotations.NullMarked;
