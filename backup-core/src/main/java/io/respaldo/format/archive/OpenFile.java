@@ -1,0 +1,44 @@
+package io.respaldo.format.archive;
+
+import io.respaldo.format.tree.TreeFile;
+import io.respaldo.part.EntryPath;
+import io.respaldo.part.TreeWarning;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/** How files are opened for capture, and how it is noticed that they changed meanwhile. */
+final class OpenFile {
+  private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
+  private static final Set<OpenOption> READ_NO_FOLLOW =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+  private OpenFile() {}
+
+  static SeekableByteChannel channel(Path file, boolean followLinks) throws IOException {
+    return Files.newByteChannel(file, followLinks ? READ : READ_NO_FOLLOW);
+  }
+
+  /** Whether a file is no longer what the walk saw; asked after reading it. */
+  static boolean changed(TreeTask tree, TreeFile file) throws IOException {
+    try {
+      return tree.stats().read(file.file(), tree.rules().followLinks()).changedSince(file.stat());
+    } catch (NoSuchFileException e) {
+      return false; // what was read was whole: an open file lives on without its name
+    }
+  }
+
+  static TreeWarning changedWarning(EntryPath path) {
+    return new TreeWarning(
+        "changed_while_reading",
+        path,
+        "changed while it was read; the backup holds a mixture of its states, of the size that it"
+            + " had at first");
+  }
+}

@@ -1,0 +1,5 @@
+/** Archives. */
+@NullMarked
+package io.respaldo.format.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.respaldo.format.archive;
+
+import org.jspecify.annotations.NullMarked;
