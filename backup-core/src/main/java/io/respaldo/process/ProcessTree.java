@@ -22,11 +22,12 @@ final class ProcessTree {
   void end(Duration grace) {
     boolean interrupted = Thread.interrupted();
     try {
+      // the root first: it must not go on because a child of it has ended
       List<ProcessHandle> all =
-          Stream.concat(root.descendants(), Stream.of(root.toHandle())).toList();
+          Stream.concat(Stream.of(root.toHandle()), root.descendants()).toList();
       all.forEach(ProcessHandle::destroy);
       interrupted |= await(all, grace);
-      Stream.concat(root.descendants(), all.stream())
+      Stream.concat(all.stream(), root.descendants())
           .filter(ProcessHandle::isAlive)
           .forEach(ProcessHandle::destroyForcibly);
       interrupted |= await(all, grace);

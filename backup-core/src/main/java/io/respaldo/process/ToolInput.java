@@ -42,9 +42,15 @@ final class ToolInput extends OutputStream implements Runnable {
           put(chunk);
         }
       }
-      pipe.close();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the run is over; the pipe ends with the process
+      Thread.currentThread().interrupt(); // the tool is gone
+    }
+    closePipe(); // in any case: what a tool may have left running must not wait for us
+  }
+
+  private void closePipe() {
+    try {
+      pipe.close();
     } catch (IOException e) {
       broken = true;
     }

@@ -203,7 +203,7 @@ class ExternalToolTest {
     Path pids = folder.resolve("pids");
     assertThatThrownBy(
             () ->
-                sh("trap '' TERM; echo $$ >" + pids + "; echo ready; while :; do sleep 1; done")
+                sh("trap '' TERM; echo $$ >" + pids + "; echo ready; exec sleep 600")
                     .grace(Duration.ofMillis(200))
                     .read(
                         in -> {

@@ -1,0 +1,49 @@
+package io.respaldo.postgres;
+
+import io.respaldo.Finding;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** The rows of each table as a dump had them, against those of a restored database. */
+final class CountComparison {
+  private final TableCounts wanted;
+
+  CountComparison(TableCounts wanted) {
+    this.wanted = wanted;
+  }
+
+  List<Finding> with(TableCounter restored) throws SQLException {
+    SortedMap<TableName, Long> found = restored.count(restored.tables(), Set.of());
+    List<String> missing = new ArrayList<>();
+    List<String> different = new ArrayList<>();
+    for (Map.Entry<TableName, Long> table : wanted.tables().entrySet()) {
+      Long rows = found.remove(table.getKey());
+      if (rows == null) {
+        missing.add(table.getKey().toString());
+      } else if (!rows.equals(table.getValue())) {
+        different.add(table.getKey() + ": " + rows + " instead of " + table.getValue());
+      }
+    }
+    List<Finding> findings = new ArrayList<>();
+    add(findings, "tables_missing", "tables of the dump are not in the restored database", missing);
+    add(findings, "rows_differ", "tables have other numbers of rows than in the dump", different);
+    add(
+        findings,
+        "tables_extra",
+        "the restored database has tables that the dump had not",
+        found.keySet().stream().map(TableName::toString).toList());
+    return findings;
+  }
+
+  private static void add(List<Finding> to, String code, String message, List<String> examples) {
+    if (!examples.isEmpty()) {
+      to.add(
+          Finding.error(code, message, "don't use the restored database; look at the server's log")
+              .of(examples.size(), examples));
+    }
+  }
+}

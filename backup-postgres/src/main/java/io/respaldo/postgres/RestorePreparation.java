@@ -1,0 +1,149 @@
+package io.respaldo.postgres;
+
+import io.respaldo.Backup;
+import io.respaldo.Finding;
+import io.respaldo.part.EntryPath;
+import io.respaldo.source.Restore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks whether a restore can be done, and fixes its names. */
+final class RestorePreparation {
+  private final PostgresSettings settings;
+  private final String database;
+  private final boolean mayReplace;
+  private final List<Finding> findings = new ArrayList<>();
+  private boolean replaces;
+
+  RestorePreparation(PostgresSettings settings, String database, boolean mayReplace) {
+    this.settings = settings;
+    this.database = database;
+    this.mayReplace = mayReplace;
+  }
+
+  PostgresStagedRestore look(String run, Restore restore) throws IOException, InterruptedException {
+    try (Databases databases = Databases.open(settings.connection, Backends.nameOf(run))) {
+      ServerInfo server = databases.server();
+      lookAtTarget(databases);
+      lookAtRights(databases, server);
+      Optional<StoredDump> dump = StoredDump.find(restore);
+      if (dump.isEmpty()) {
+        findings.add(
+            Finding.error(
+                "no_dump",
+                "the backup has no part dump.sql or dump.pgdump, or it was not chosen whole",
+                "choose the whole dump: a database comes back only as a whole"));
+      } else {
+        lookAtDump(restore.backup(), dump.get(), server);
+        lookAtRoles(databases, restore);
+      }
+    } catch (PostgresException e) {
+      findings.add(e.finding());
+    }
+    return new PostgresStagedRestore(settings, new StagedNames(database, run, replaces), findings);
+  }
+
+  private void lookAtTarget(Databases databases) throws IOException, InterruptedException {
+    boolean exists = databases.exists(database);
+    if (exists && !mayReplace) {
+      findings.add(
+          Finding.error(
+              "target_exists",
+              "database '" + database + "' exists at " + settings.connection.address(),
+              "choose another name, or drop it first"));
+    }
+    replaces = exists && mayReplace;
+  }
+
+  private void lookAtRights(Databases databases, ServerInfo server)
+      throws IOException, InterruptedException {
+    boolean may =
+        databases
+            .session()
+            .value("SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolcreatedb")
+            .isPresent();
+    if (!may && !server.superuser()) {
+      findings.add(
+          Finding.error(
+              "no_rights",
+              "'" + settings.connection.user() + "' may not create databases",
+              "ALTER ROLE " + Sql.identifier(settings.connection.user()) + " CREATEDB"));
+    }
+  }
+
+  private void lookAtDump(Backup backup, StoredDump dump, ServerInfo server)
+      throws IOException, InterruptedException {
+    if (dump.isForeign(backup)) {
+      lookAtForeignDump(dump, server);
+    }
+    Optional<PgVersion> made = backup.fact("pg_dump_version").flatMap(PgVersion::parse);
+    made.filter(m -> m.major() > server.version().major())
+        .ifPresent(
+            m ->
+                findings.add(
+                    Finding.warning(
+                        "older_server",
+                        "the dump was made by pg_dump " + m + ", the server is " + server.version(),
+                        "if loading fails, restore to a server of version " + m.major())));
+    PgInstallation tools = dump.tools(settings, made, server);
+    if (dump.format() == DumpFormat.PLAIN && !tools.version().knowsRestrict()) {
+      findings.add(StoredDump.unrestrictable(tools.version()));
+    }
+    if (dump.format() == DumpFormat.PLAIN && !settings.restore.owners()) {
+      findings.add(
+          Finding.error(
+              "owners_in_text",
+              "a plain dump names the owners in its text, so they can't be left out",
+              "restore with owners (missing roles can be created), or make dumps in the custom"
+                  + " format"));
+    }
+  }
+
+  private void lookAtForeignDump(StoredDump dump, ServerInfo server) {
+    if (!settings.restore.foreignDumps()) {
+      findings.add(
+          Finding.error(
+              "foreign_dump",
+              dump.format().part()
+                  + " is not known to be made by Respaldo, and a dump is code that runs",
+              "look at where it comes from; then allow foreign dumps for this restore"));
+    }
+    if (server.superuser()) {
+      findings.add(
+          Finding.error(
+              "foreign_dump_as_superuser",
+              "a foreign dump must not run as superuser '" + settings.connection.user() + "'",
+              "connect as a role that owns nothing else and has CREATEDB"));
+    }
+  }
+
+  private void lookAtRoles(Databases databases, Restore restore)
+      throws IOException, InterruptedException {
+    if (!settings.restore.owners() || restore.parts().find(counts()).isEmpty()) {
+      return;
+    }
+    List<String> missing = MissingRoles.of(databases, readCounts(restore).roles());
+    if (!missing.isEmpty() && !settings.restore.createMissingRoles()) {
+      findings.add(
+          Finding.error(
+                  "roles_missing",
+                  "the dump names roles that the server does not have",
+                  "create them (globals.sql of the backup holds them, when it was wanted), or let"
+                      + " missing roles be created")
+              .of(missing.size(), missing));
+    }
+  }
+
+  static EntryPath counts() {
+    return EntryPath.of(TableCounts.PART);
+  }
+
+  static TableCounts readCounts(Restore restore) throws IOException {
+    try (InputStream in = restore.parts().read(counts())) {
+      return TableCounts.read(in);
+    }
+  }
+}
