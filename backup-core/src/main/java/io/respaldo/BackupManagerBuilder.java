@@ -3,6 +3,7 @@ package io.respaldo;
 import io.respaldo.catalog.InstanceStore;
 import io.respaldo.event.BackupListener;
 import io.respaldo.format.FormatFactory;
+import io.respaldo.format.archive.ArchiveFormat;
 import io.respaldo.hook.Hook;
 import io.respaldo.internal.DefaultManager;
 import io.respaldo.internal.EngineSetup;
@@ -27,7 +28,7 @@ public final class BackupManagerBuilder {
   private @Nullable StorageBackend home;
   private final Map<String, StorageBackend> storages = new LinkedHashMap<>();
   private final Map<String, SourceFactory> sources = new LinkedHashMap<>();
-  private final Map<String, FormatFactory> formats = new LinkedHashMap<>();
+  private final Map<String, FormatFactory> formats = new LinkedHashMap<>(ArchiveFormat.all());
   private final Map<String, Hook> hooks = new LinkedHashMap<>();
   private final List<BackupListener> listeners = new ArrayList<>();
   private @Nullable InstanceStore instanceStore;

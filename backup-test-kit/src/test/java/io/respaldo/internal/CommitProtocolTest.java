@@ -24,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A worker dies, or a single answer fails, at every storage call of a run. Afterwards nothing good is lost,
- * nothing half-good is listed, no foreign file is gone, the next run works and leaves no stray file.
+ * A worker dies, or a single answer fails, at every storage call of a run. Afterwards nothing good
+ * is lost, nothing half-good is listed, no foreign file is gone, the next run works and leaves no
+ * stray file.
  */
 class CommitProtocolTest {
   private static final ObjectKey FOREIGN =

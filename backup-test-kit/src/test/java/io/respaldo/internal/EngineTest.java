@@ -72,8 +72,8 @@ class EngineTest {
 
     assertThat(report.destination()).isEqualTo("place 'copy'");
     assertThat(world.source.places.get("copy")).containsOnlyKeys("dump.sql", "notes.txt");
-    assertThat(world.source.places.get("copy").get("notes.txt"))
-        .isEqualTo(EngineWorld.bytes("hello"));
+    assertThat(world.source.places.get("copy"))
+        .hasEntrySatisfying("notes.txt", b -> assertThat(b).isEqualTo(EngineWorld.bytes("hello")));
   }
 
   @Test
@@ -244,8 +244,7 @@ class EngineTest {
   void aFileThatSomebodyRemovedIsShownAsMissing() throws Exception {
     Instance instance = registered("cliente1");
     Backup backup = instance.backup();
-    world.storage.delete(
-        List.of(ObjectKey.of("instances/cliente1/" + backup.content().file())));
+    world.storage.delete(List.of(ObjectKey.of("instances/cliente1/" + backup.content().file())));
 
     assertThat(instance.backup(backup.id()).state()).isEqualTo(Backup.State.MISSING);
     assertThatThrownBy(() -> instance.open(backup.id())).hasMessageContaining("is gone");
@@ -339,8 +338,7 @@ class EngineTest {
     manager.toggleAutoBackup("cliente1", false);
 
     String json;
-    try (InputStream in =
-        world.storage.open(ObjectKey.of("instances/cliente1/config.json"))) {
+    try (InputStream in = world.storage.open(ObjectKey.of("instances/cliente1/config.json"))) {
       json = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
     assertThat(json)
@@ -391,7 +389,8 @@ class EngineTest {
   @Test
   void everyChangeAndReadIsInTheAuditTrailWithItsActor() throws Exception {
     Instance instance =
-        manager.as(Actor.of("maria", "10.0.0.7"))
+        manager
+            .as(Actor.of("maria", "10.0.0.7"))
             .register(InstanceConfig.builder("cliente1", "map").build());
     Backup backup = instance.backup();
     try (InputStream in = instance.download(backup.id())) {
