@@ -28,7 +28,7 @@ public final class BackupManagerBuilder {
   private @Nullable StorageBackend home;
   private final Map<String, StorageBackend> storages = new LinkedHashMap<>();
   private final Map<String, SourceFactory> sources = new LinkedHashMap<>();
-  private final Map<String, FormatFactory> formats = new LinkedHashMap<>(ArchiveFormat.all());
+  private final Map<String, FormatFactory> formats = new LinkedHashMap<>(ArchiveFormat.factories());
   private final Map<String, Hook> hooks = new LinkedHashMap<>();
   private final List<BackupListener> listeners = new ArrayList<>();
   private @Nullable InstanceStore instanceStore;

@@ -198,21 +198,21 @@ final class BackupRun {
     Preflight preflight = source.preflight(request.kind());
     refuse(preflight.findings());
     meter.total(preflight.bytes());
-    Map<String, String> environment = HookCalls.environment(config, id, format.fileNames(id));
+    HookCalls calls = hooks(id);
     List<Finding> warnings = new ArrayList<>(preflight.findings());
     try (ScratchFolder scratch = ScratchFolder.make(engine.setup.workFolder(), id)) {
       SpaceCheck.check(engine, config, preflight, scratch.path(), warnings);
-      warnings.addAll(engine.hooks.run(Hook.Point.BEFORE_CAPTURE, config, id, actor, environment));
       EngineCapture capture = new EngineCapture(preflight.kind(), id, scratch.path(), meter);
       Written written;
-      meter.step("reading");
       try {
+        warnings.addAll(calls.before(Hook.Point.BEFORE_CAPTURE));
+        meter.step("reading");
         written =
             format.write(
                 new BackupOrder(Layout.instance(name), id, started, scratch.path(), meter),
                 sink -> source.capture(capture.into(sink)));
       } finally {
-        warnings.addAll(afterCapture(id, environment));
+        warnings.addAll(calls.after(Hook.Point.AFTER_CAPTURE));
       }
       warnings.addAll(capture.warnings());
       warnings.addAll(written.warnings());
@@ -220,19 +220,8 @@ final class BackupRun {
     }
   }
 
-  /** Runs even when the run was interrupted, and can't be the reason why it failed. */
-  private List<Finding> afterCapture(String id, Map<String, String> environment)
-      throws InterruptedException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      return engine.hooks.run(Hook.Point.AFTER_CAPTURE, config, id, actor, environment);
-    } catch (IOException e) {
-      return List.of(Finding.warning("hook_failed", String.valueOf(e.getMessage()), ""));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private HookCalls hooks(String id) {
+    return new HookCalls(engine, config, id, actor, LogKind.BACKUP, format.fileNames(id));
   }
 
   private void refuse(List<Finding> findings) {
@@ -367,7 +356,7 @@ final class BackupRun {
   private void report(String id, BackupException failure, boolean cancelled) {
     String message = String.valueOf(failure.getMessage());
     if (!cancelled) {
-      engine.hooks.failed(config, id, actor, format.fileNames(id), message);
+      hooks(id).failed(message);
     }
     engine.logs.line(
         name,

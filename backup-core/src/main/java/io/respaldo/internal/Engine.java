@@ -19,6 +19,7 @@ import io.respaldo.catalog.internal.Worker;
 import io.respaldo.event.BackupEvent;
 import io.respaldo.format.BackupFormat;
 import io.respaldo.format.FormatFactory;
+import io.respaldo.hook.HookRunner;
 import io.respaldo.source.BackupSource;
 import io.respaldo.source.SourceFactory;
 import io.respaldo.storage.StorageBackend;
@@ -53,12 +54,14 @@ final class Engine implements AutoCloseable {
   final Events events;
   final NodeLogs logs;
   final Heartbeat heartbeat = new Heartbeat();
-  final HookCalls hooks;
+  final HookRunner hooks;
   final Shelves shelves;
   final Deletions deletions;
   final Recovery recovery;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Threads.named("respaldo-run"));
+  private final ExecutorService hookThreads =
+      Executors.newCachedThreadPool(Threads.named("respaldo-hook"));
   private final Semaphore slots;
   private final Set<RunHandle<?>> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -74,7 +77,7 @@ final class Engine implements AutoCloseable {
     events = new Events(setup.listeners());
     logs = new NodeLogs(setup.logFolder(), setup.timeZone());
     slots = new Semaphore(setup.parallelRuns(), true);
-    hooks = new HookCalls(this);
+    hooks = new HookRunner(setup.hooks(), setup.time(), hookThreads);
     shelves = new Shelves(this);
     deletions = new Deletions(this);
     recovery = new Recovery(this);
@@ -257,6 +260,7 @@ final class Engine implements AutoCloseable {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    hookThreads.shutdownNow();
     heartbeat.close();
     events.close();
   }

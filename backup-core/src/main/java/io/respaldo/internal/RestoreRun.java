@@ -188,7 +188,7 @@ final class RestoreRun {
       throws IOException, InterruptedException {
     ProgressMeter meter = handle.meter();
     RestoreRequest request = plan.request();
-    Map<String, String> env = HookCalls.environment(config, plan.runId(), List.of());
+    HookCalls calls = hooks(plan);
     try (HeldReader reader = opened.reader(meter)) {
       meter.total(plan.bytes());
       Restore restore =
@@ -202,9 +202,8 @@ final class RestoreRun {
       StagedRestore staged = prepared(plan, restore);
       run.record().write(r -> r.change().staging(staged.names()).done());
       List<Finding> findings = new ArrayList<>(plan.findings());
-      findings.addAll(
-          engine.hooks.run(Hook.Point.BEFORE_RESTORE, config, plan.runId(), actor, env));
       try {
+        findings.addAll(calls.before(Hook.Point.BEFORE_RESTORE));
         meter.step("restoring " + staged.describe());
         staged.build(restore);
         meter.step("checking " + staged.describe());
@@ -222,7 +221,7 @@ final class RestoreRun {
         }
         throw e;
       } finally {
-        findings.addAll(afterRestore(plan, env));
+        findings.addAll(calls.after(Hook.Point.AFTER_RESTORE));
       }
       return new RestoreReport(
           plan.runId(),
@@ -275,18 +274,8 @@ final class RestoreRun {
     }
   }
 
-  private List<Finding> afterRestore(RestorePlan plan, Map<String, String> env)
-      throws InterruptedException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      return engine.hooks.run(Hook.Point.AFTER_RESTORE, config, plan.runId(), actor, env);
-    } catch (IOException e) {
-      return List.of(Finding.warning("hook_failed", String.valueOf(e.getMessage()), ""));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private HookCalls hooks(RestorePlan plan) {
+    return new HookCalls(engine, config, plan.runId(), actor, LogKind.RESTORE, List.of());
   }
 
   private void begun(RestorePlan plan) {
@@ -330,7 +319,7 @@ final class RestoreRun {
 
   private void failed(RestorePlan plan, BackupException e) {
     String message = String.valueOf(e.getMessage());
-    engine.hooks.failed(config, plan.runId(), actor, List.of(), message);
+    hooks(plan).failed(message);
     engine.logs.line(
         name,
         LogKind.RESTORE,

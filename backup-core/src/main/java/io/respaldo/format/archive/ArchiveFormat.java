@@ -39,6 +39,11 @@ public final class ArchiveFormat implements BackupFormat {
   /** {@code tar.zst}: many times faster, and smaller; needs {@code zstd} to be read by hand. */
   public static final FormatFactory TAR_ZST = new Factory(new TarLayout(new ZstdCodec()));
 
+  /** All of them by the names that settings call them by. */
+  public static Map<String, FormatFactory> factories() {
+    return Map.of("tar.gz", TAR_GZ, "tar.zst", TAR_ZST);
+  }
+
   private record Factory(ArchiveLayout layout) implements FormatFactory {
     @Override
     public BackupFormat on(StorageBackend storage) {
