@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Other runs are sealed when their process on this machine is certainly gone; what a restore
  *       built aside is removed.
  *   <li>Unfinished deletions are finished.
+ *   <li>The storage tidies what its own dead writers left of objects that never came to be.
  *   <li>Files that a sealed, failed or cancelled backup's record names, and no good one's, are
  *       leftovers and are removed. Nothing else ever is.
  * </ol>
@@ -52,6 +53,7 @@ final class Recovery {
       }
     }
     removeLeftovers(name, records);
+    engine.storage(config.storage()).tidy(Layout.instance(name));
   }
 
   private RunRecord sealIfDead(InstanceConfig config, RunRecord r, Lease lease) throws IOException {

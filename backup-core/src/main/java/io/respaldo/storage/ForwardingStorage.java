@@ -56,6 +56,11 @@ public abstract class ForwardingStorage implements StorageBackend {
   }
 
   @Override
+  public void tidy(Folder folder) throws IOException {
+    inner.tidy(folder);
+  }
+
+  @Override
   public void close() throws IOException {
     inner.close();
   }

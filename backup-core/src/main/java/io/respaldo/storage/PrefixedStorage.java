@@ -48,4 +48,9 @@ public final class PrefixedStorage extends ForwardingStorage {
   public void delete(Collection<ObjectKey> keys) throws IOException {
     inner.delete(keys.stream().map(root::inside).toList());
   }
+
+  @Override
+  public void tidy(Folder folder) throws IOException {
+    inner.tidy(root.inside(folder));
+  }
 }

@@ -31,6 +31,11 @@ public final class ReadOnlyStorage extends ForwardingStorage {
   }
 
   @Override
+  public void tidy(Folder folder) {
+    // nothing was written through this one
+  }
+
+  @Override
   public Set<Capability> capabilities() {
     Set<Capability> left = EnumSet.noneOf(Capability.class);
     left.addAll(inner.capabilities());

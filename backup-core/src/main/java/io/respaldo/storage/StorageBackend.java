@@ -75,6 +75,13 @@ public interface StorageBackend extends AutoCloseable {
     return OptionalLong.empty();
   }
 
+  /**
+   * Removes what writers that certainly are dead left of objects that never came to be, below this
+   * folder. Never an object, and never what a living writer may still need; rather too little than
+   * too much. The engine calls it before each backup.
+   */
+  default void tidy(Folder folder) throws IOException {}
+
   /** Frees what the backend holds; objects stay. Idempotent. */
   @Override
   default void close() throws IOException {}

@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds and removes the temporary files whose writers are certainly dead. */
-record DeadTemporaries(Root root, TimeSource time) {
+record DeadTemporaries(Path below, TimeSource time) {
   private static final Logger LOG = LoggerFactory.getLogger(DeadTemporaries.class);
 
   int remove(Duration untouchedFor) throws IOException {
     Instant before = time.now().minus(untouchedFor);
     int removed = 0;
-    try (Stream<TreeWalk.Found> files = TreeWalk.files(root.path(), TemporaryFiles::ours)) {
+    try (Stream<TreeWalk.Found> files = TreeWalk.files(below, TemporaryFiles::ours)) {
       for (Iterator<TreeWalk.Found> each = files.iterator(); each.hasNext(); ) {
         TreeWalk.Found found = each.next();
         Instant touched = found.attributes().lastModifiedTime().toInstant();

@@ -50,6 +50,8 @@ public final class LocalStorage implements StorageBackend {
   /** How many objects are deleted under one holding of the lock. */
   private static final int BATCH = 256;
 
+  private static final Duration TIDIED_AFTER = Duration.ofHours(1);
+
   private final Root root;
   private final Traits traits;
   private final RootLock lock;
@@ -187,7 +189,16 @@ public final class LocalStorage implements StorageBackend {
    * @return how many were removed
    */
   public int removeDeadTemporaries(Duration untouchedFor) throws IOException {
-    return new DeadTemporaries(root, lock.time()).remove(untouchedFor);
+    return new DeadTemporaries(root.path(), lock.time()).remove(untouchedFor);
+  }
+
+  /** Removes temporary files below the folder that nobody changed for an hour, as above. */
+  @Override
+  public void tidy(Folder folder) throws IOException {
+    Path at = root.folder(folder, traits);
+    if (root.look(at, traits).filter(BasicFileAttributes::isDirectory).isPresent()) {
+      new DeadTemporaries(at, lock.time()).remove(TIDIED_AFTER);
+    }
   }
 
   private ObjectFile file(ObjectKey key) throws IOException {
