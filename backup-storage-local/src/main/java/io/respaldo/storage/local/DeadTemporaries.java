@@ -22,14 +22,18 @@ import org.slf4j.LoggerFactory;
 record DeadTemporaries(Path below, TimeSource time) {
   private static final Logger LOG = LoggerFactory.getLogger(DeadTemporaries.class);
 
+  /** A probe lives for milliseconds and is never locked. */
+  private static final Duration A_DAY = Duration.ofDays(1);
+
   int remove(Duration untouchedFor) throws IOException {
-    Instant before = time.now().minus(untouchedFor);
+    Instant now = time.now();
     int removed = 0;
-    try (Stream<TreeWalk.Found> files = TreeWalk.files(below, TemporaryFiles::ours)) {
+    try (Stream<TreeWalk.Found> files = TreeWalk.files(below, DeadTemporaries::wanted)) {
       for (Iterator<TreeWalk.Found> each = files.iterator(); each.hasNext(); ) {
         TreeWalk.Found found = each.next();
         Instant touched = found.attributes().lastModifiedTime().toInstant();
-        if (!touched.isAfter(before) && removed(found.path())) {
+        Duration age = isProbe(found.path()) ? A_DAY : untouchedFor;
+        if (!touched.isAfter(now.minus(age)) && removed(found.path())) {
           removed++;
         }
       }
@@ -37,6 +41,14 @@ record DeadTemporaries(Path below, TimeSource time) {
       throw e.getCause();
     }
     return removed;
+  }
+
+  private static boolean wanted(String name) {
+    return TemporaryFiles.ours(name) || TemporaryFiles.probe(name);
+  }
+
+  private static boolean isProbe(Path file) {
+    return TemporaryFiles.probe(String.valueOf(file.getFileName()));
   }
 
   private static boolean removed(Path file) throws IOException {

@@ -23,6 +23,9 @@ final class Failures {
   private static final Pattern FULL =
       Pattern.compile("no space left|quota|not enough space|out of disk space|queda espacio|cuota");
 
+  private static final Pattern NOT_PERMITTED =
+      Pattern.compile("not permitted|permission denied|no permitida|permiso denegado");
+
   private static final Pattern READ_ONLY = Pattern.compile("read-only|solo lectura|sólo lectura");
   private static final Pattern TOO_LONG = Pattern.compile("too long|demasiado largo");
 
@@ -56,7 +59,7 @@ final class Failures {
       return new StorageException(
           Kind.FULL, what + ": no space left (" + reason + "); free some, or lower retention", e);
     }
-    if (e instanceof AccessDeniedException) {
+    if (e instanceof AccessDeniedException || NOT_PERMITTED.matcher(said).find()) {
       return new StorageException(
           Kind.DENIED,
           what

@@ -128,10 +128,10 @@ public final class LocalStorage implements StorageBackend {
   @Override
   public Stream<ObjectInfo> list(Folder folder) throws IOException {
     Path at = root.folder(folder, traits);
+    root.requireRoot();
     boolean there =
         at.equals(root.path())
-            ? Files.isDirectory(at)
-            : root.look(at, traits).filter(BasicFileAttributes::isDirectory).isPresent();
+            || root.look(at, traits).filter(BasicFileAttributes::isDirectory).isPresent();
     return there ? new Listing(root, traits).below(at) : Stream.empty();
   }
 
@@ -199,6 +199,10 @@ public final class LocalStorage implements StorageBackend {
     if (root.look(at, traits).filter(BasicFileAttributes::isDirectory).isPresent()) {
       new DeadTemporaries(at, lock.time()).remove(TIDIED_AFTER);
     }
+  }
+
+  FolderSync sync() {
+    return sync;
   }
 
   private ObjectFile file(ObjectKey key) throws IOException {

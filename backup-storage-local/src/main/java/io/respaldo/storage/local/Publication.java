@@ -25,6 +25,11 @@ record Publication(Root root, Traits traits, RootLock lock) {
       if (!linkedAlready(file.path(), staged.path())) {
         throw taken(file);
       }
+    } catch (UnsupportedOperationException e) {
+      throw new StorageException(
+          Kind.UNSUPPORTED,
+          "no hard links here, which could not be tried when the storage was opened; open it again",
+          e);
     } catch (IOException e) {
       throw failed(file, e);
     }

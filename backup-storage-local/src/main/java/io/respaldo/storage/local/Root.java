@@ -84,6 +84,7 @@ record Root(Path path, Permissions permissions) {
       at = at.resolve(name);
       found = attributes(at);
       if (found.isEmpty()) {
+        requireRoot(); // a lost disk is no proof that nothing is on it
         return found;
       }
     }
@@ -168,7 +169,7 @@ record Root(Path path, Permissions permissions) {
   /**
    * A root is made when the storage is opened, never later: a lost mount must not be papered over.
    */
-  private void requireRoot() throws IOException {
+  void requireRoot() throws IOException {
     if (!Files.isDirectory(path)) {
       throw new StorageException(
           Kind.UNAVAILABLE, "the storage's folder " + path + " is gone; is its disk mounted?");

@@ -1,5 +1,6 @@
 package io.respaldo.storage.local;
 
+import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ record Traits(
       try {
         Files.createFile(probe, root.permissions().file());
         return new Traits(
-            links(probe, path.resolve(name)),
+            links(probe, path.resolve(name + "-link")),
             known(path.resolve(name + "-PROBE-e\u0301")) || known(path.resolve(name + "-probe-é")),
             !String.valueOf(probe.toRealPath().getFileName()).equals(name + "-probe-e\u0301"),
             syncsFolders(path),
@@ -38,33 +39,49 @@ record Traits(
       } finally {
         Files.deleteIfExists(probe);
       }
-    } catch (IOException | InvalidPathException e) {
-      // not writable, or a locale without these letters: nothing will be written, or no such name
-      return new Traits(links(path), otherCaseIsSame(path), false, syncsFolders(path), windows);
+    } catch (IOException e) {
+      return untried(path, true);
+    } catch (InvalidPathException e) {
+      // a locale without these letters: no key with such letters gets here either
+      return untried(path, links(root));
     }
   }
 
-  private static boolean links(Path folder) {
-    Path probe = folder.resolve(TemporaryFiles.name());
+  /**
+   * What can be told without writing. Links are taken for possible: to believe the contrary while
+   * another process knows better would let both use a different guard for the same name.
+   */
+  private static Traits untried(Path path, boolean links) {
+    boolean windows = path.getFileSystem().getSeparator().equals("\\");
+    return new Traits(links, otherCaseIsSame(path), false, syncsFolders(path), windows);
+  }
+
+  private static boolean links(Root root) {
+    String name = TemporaryFiles.name();
+    Path probe = root.path().resolve(name + "-probe");
     try {
-      Files.createFile(probe);
+      Files.createFile(probe, root.permissions().file());
       try {
-        return links(probe, folder.resolve(TemporaryFiles.name()));
+        return links(probe, root.path().resolve(name + "-link"));
       } finally {
         Files.deleteIfExists(probe);
       }
     } catch (IOException e) {
-      return false;
+      return true;
     }
   }
 
   private static boolean links(Path file, Path link) {
     try {
       Files.createLink(link, file);
-      Files.delete(link);
+      Files.deleteIfExists(link);
       return true;
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (UnsupportedOperationException e) {
       return false;
+    } catch (IOException e) {
+      // exFAT, for one, says "not permitted"; only a lack of space proves nothing
+      IOException named = Failures.writing("try a hard link", link, e);
+      return StorageException.kindOf(named) == StorageException.Kind.FULL;
     }
   }
 
