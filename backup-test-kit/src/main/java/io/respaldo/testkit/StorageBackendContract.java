@@ -1,10 +1,14 @@
 package io.respaldo.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.ObjectContent;
 import io.respaldo.storage.ObjectInfo;
+import io.respaldo.storage.PrefixedStorage;
+import io.respaldo.testkit.Fault.When;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,24 @@ public abstract class StorageBackendContract extends StorageRacesContract {
     assertThat(most)
         .as("heap that the listing of %d objects holds", count)
         .isLessThan((long) count * BYTES_PER_OBJECT + (1 << 20));
+  }
+
+  @Test
+  protected void aFaultBeforeInAndAfterEachCallLeavesTheStoreConsistent() throws Exception {
+    FaultScript script = new FaultScript(storage().capabilities());
+    FaultyStorage counted =
+        FaultyStorage.of(PrefixedStorage.of(storage(), new Folder("count")), Fault.never());
+    script.run(counted);
+    for (When when : When.values()) {
+      for (int call = 1; call <= counted.calls(); call++) {
+        PrefixedStorage place = PrefixedStorage.of(storage(), new Folder(when + "-" + call));
+        FaultyStorage dying = FaultyStorage.freezing(place, Fault.atCall(call, when));
+        assertThatThrownBy(() -> script.run(dying)).isInstanceOf(IOException.class);
+        script.assertConsistent(place, dying.broken().toString());
+        script.run(place);
+        script.assertDone(place);
+      }
+    }
   }
 
   /** What is reachable, after collections that had a fair chance. */

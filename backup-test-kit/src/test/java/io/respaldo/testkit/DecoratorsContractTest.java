@@ -26,7 +26,7 @@ class DecoratorsContractTest {
 
     @Override
     protected int manyObjects() {
-      return 20_000;
+      return 5_000;
     }
   }
 
