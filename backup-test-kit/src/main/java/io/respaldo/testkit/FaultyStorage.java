@@ -156,6 +156,15 @@ public final class FaultyStorage extends ForwardingStorage {
     return attempt.end(inner.free());
   }
 
+  /** Not counted, and never broken by a fault; a frozen storage refuses it like everything else. */
+  @Override
+  public void tidy(Folder folder) throws IOException {
+    if (frozen) {
+      throw new StorageException(Kind.UNAVAILABLE, "frozen before tidying '" + folder + "'");
+    }
+    inner.tidy(folder);
+  }
+
   private Attempt begin(StorageCall call) throws StorageException {
     if (frozen) {
       throw new StorageException(Kind.UNAVAILABLE, "frozen before " + call);

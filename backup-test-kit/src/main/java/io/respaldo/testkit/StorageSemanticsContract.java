@@ -2,7 +2,6 @@ package io.respaldo.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.respaldo.storage.Body;
 import io.respaldo.storage.Capability;
@@ -205,15 +204,24 @@ abstract class StorageSemanticsContract extends StorageContractBase {
   }
 
   @Test
-  protected void replaceIsUnsupportedWhereItIsNotPromised() throws Exception {
-    assumeFalse(
-        storage().capabilities().contains(Capability.COMPARE_AND_SET),
-        () -> getClass().getSimpleName() + ": the store promises COMPARE_AND_SET");
-    ObjectInfo old = storage().create(key("doc"), body("old"));
-    refused(
-        Kind.UNSUPPORTED,
-        () -> storage().replace(key("doc"), body("new"), old.tag().orElse(new Tag("any"))));
-    assertThat(text("doc")).isEqualTo("old");
+  protected void replaceWorksOrSaysThatItIsUnsupported() throws Exception {
+    Tag tag = storage().create(key("doc"), body("old")).requireTag();
+    if (storage().capabilities().contains(Capability.COMPARE_AND_SET)) {
+      storage().replace(key("doc"), body("new"), tag);
+      assertThat(text("doc")).isEqualTo("new");
+    } else {
+      refused(Kind.UNSUPPORTED, () -> storage().replace(key("doc"), body("new"), tag));
+      assertThat(text("doc")).isEqualTo("old");
+    }
+  }
+
+  @Test
+  protected void tidyingTakesNoObject() throws Exception {
+    ObjectInfo made = storage().create(key("a/b"), body("1"));
+    storage().tidy(Folder.ROOT);
+    storage().tidy(new Folder("a"));
+    storage().tidy(new Folder("none"));
+    assertThat(storage().find(key("a/b"))).contains(made);
   }
 
   @Test
