@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +43,9 @@ final class KeepRules {
     return time.toLocalDate().toEpochDay() * 24 + time.getHour();
   }
 
+  /** Day 0 of the epoch was a Thursday, and ISO weeks begin on Monday. */
   private static long isoWeek(ZonedDateTime time) {
-    return time.get(IsoFields.WEEK_BASED_YEAR) * 100L + time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+    return Math.floorDiv(time.toLocalDate().toEpochDay() + 3, 7);
   }
 
   /** Notes at each slot which rules want it, newest first. */

@@ -6,10 +6,8 @@ import io.respaldo.InstanceName;
 import io.respaldo.Priority;
 import io.respaldo.RetentionPolicy;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,18 +136,25 @@ final class Shelf {
    */
   long remove(Slot first, String reason, Collection<Slot> queue) {
     long before = keptBytes;
-    Deque<Slot> going = new ArrayDeque<>(List.of(first));
+    Optional<Slot> next = Optional.of(first);
     String why = reason;
-    while (!going.isEmpty()) {
-      Slot slot = going.remove();
+    while (next.isPresent()) {
+      Slot slot = next.get();
       slot.kept = false;
       slot.gone = Optional.of(why);
       keptCount--;
       keptBytes -= slot.bytes();
-      why = "no longer needed by " + slot.backup().id() + " and no rule keeps it";
+      next = Optional.empty();
       Optional<Slot> base = baseOf(slot);
-      base.ifPresent(b -> b.dependents--);
-      base.filter(Slot::removable).ifPresent(b -> (b.wanted.isEmpty() ? going : queue).add(b));
+      if (base.isPresent()) {
+        base.get().dependents--;
+        if (base.get().removable() && base.get().wanted.isEmpty()) {
+          next = base;
+          why = "no longer needed by " + slot.backup().id() + " and no rule keeps it";
+        } else if (base.get().removable()) {
+          queue.add(base.get());
+        }
+      }
     }
     return before - keptBytes;
   }

@@ -9,12 +9,8 @@ import java.util.Optional;
 
 /** One backup while the plan is made. */
 final class Slot {
-  /** Lowest priority, then oldest; the id only makes it definite. */
-  static final Comparator<Slot> FIRST_TO_GO =
-      Comparator.comparingInt((Slot s) -> rank(s.shelf.priority()))
-          .thenComparing(s -> s.backup.time())
-          .thenComparing(s -> s.backup.id())
-          .thenComparing(s -> s.backup.instance());
+  /** Lowest priority, then oldest; the names only make it definite. */
+  static final Comparator<Slot> FIRST_TO_GO = Slot::compare;
 
   private final Shelf shelf;
   private final Backup backup;
@@ -57,6 +53,13 @@ final class Slot {
 
   boolean removable() {
     return kept && completed() && protectedBy.isEmpty() && dependents == 0;
+  }
+
+  private static int compare(Slot a, Slot b) {
+    int order = Integer.compare(rank(a.shelf.priority()), rank(b.shelf.priority()));
+    order = order != 0 ? order : a.backup.time().compareTo(b.backup.time());
+    order = order != 0 ? order : a.backup.id().compareTo(b.backup.id());
+    return order != 0 ? order : a.backup.instance().compareTo(b.backup.instance());
   }
 
   private static int rank(Priority priority) {

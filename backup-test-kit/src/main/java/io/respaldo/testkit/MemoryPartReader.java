@@ -48,6 +48,8 @@ record MemoryPartReader(List<Part> parts, Map<String, Map<EntryPath, MemoryParts
   @Override
   public InputStream read(EntryPath path) throws IOException {
     return content(path)
+        .flatMap(
+            c -> c.entry().type() == Entry.Type.HARD_LINK ? content(linked(c)) : Optional.of(c))
         .filter(c -> c.entry().isFile())
         .map(c -> new ByteArrayInputStream(c.bytes()))
         .orElseThrow(() -> new NoSuchFileException(path.toString()));
@@ -69,7 +71,11 @@ record MemoryPartReader(List<Part> parts, Map<String, Map<EntryPath, MemoryParts
       }
       if (selection.includes(c.entry().path())) {
         Path target = into.resolve(c.entry().path().relativeTo(root).toString());
-        extract(c, target);
+        if (c.entry().type() == Entry.Type.HARD_LINK) {
+          Files.createLink(target, into.resolve(linked(c).relativeTo(root).toString()));
+        } else {
+          extract(c, target);
+        }
         if (c.entry().type() == Entry.Type.FOLDER) {
           folders.add(target);
         }
@@ -83,6 +89,10 @@ record MemoryPartReader(List<Part> parts, Map<String, Map<EntryPath, MemoryParts
     return List.of();
   }
 
+  private static EntryPath linked(MemoryParts.Content hardLink) {
+    return EntryPath.of(hardLink.entry().link().orElseThrow().bytes());
+  }
+
   private static void extract(MemoryParts.Content c, Path target) throws IOException {
     Files.createDirectories(Objects.requireNonNull(target.getParent()));
     switch (c.entry().type()) {
@@ -94,7 +104,7 @@ record MemoryPartReader(List<Part> parts, Map<String, Map<EntryPath, MemoryParts
         Files.write(target, c.bytes());
         attributes(c.entry(), target);
       }
-      case HARD_LINK -> throw new UnsupportedOperationException("no hard links in memory");
+      case HARD_LINK -> throw new IllegalStateException("needs the part's folder");
     }
   }
 

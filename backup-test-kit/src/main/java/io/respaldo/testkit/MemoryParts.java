@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * Parts of a backup in memory, for tests of sources. Keeps files, folders, symbolic links, times
- * and modes; no owners, no hard links, no include or exclude rules. Not for big data. Thread-safe.
+ * and modes; no owners, no include or exclude rules; takes hard links from an {@link EntryWriter},
+ * and as files of their own from a folder. Not for big data. Thread-safe.
  */
 public final class MemoryParts implements PartSink {
   /** Of one part; the path of a stream's only entry is the part's name. */
@@ -134,8 +135,7 @@ public final class MemoryParts implements PartSink {
             content.writeTo(bytes);
           }
           contents.put(
-              entry.path(),
-              new Content(entry.at(entry.path().under(EntryPath.of(part))), bytes.toByteArray()));
+              entry.path(), new Content(inside(EntryPath.of(part), entry), bytes.toByteArray()));
         });
     List<CapturedTree.CapturedFile> files = new ArrayList<>();
     contents.forEach(
@@ -149,6 +149,15 @@ public final class MemoryParts implements PartSink {
     contents.values().forEach(c -> full.put(c.entry().path(), c));
     add(new Part(part, Part.Shape.TREE, files.size(), bytes), full);
     return new Captured(List.copyOf(files), bytes);
+  }
+
+  private static Entry inside(EntryPath part, Entry e) {
+    Optional<LinkTarget> link =
+        e.type() == Entry.Type.HARD_LINK
+            ? e.link().map(t -> LinkTarget.of(EntryPath.of(t.bytes()).under(part).bytes()))
+            : e.link();
+    return new Entry(
+        e.path().under(part), e.type(), e.size(), e.modified(), e.mode(), e.owner(), link);
   }
 
   private synchronized void add(Part part, Map<EntryPath, Content> contents) {
