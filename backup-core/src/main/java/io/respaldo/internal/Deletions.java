@@ -23,7 +23,8 @@ import java.util.Optional;
  *   <li>The record goes to DELETED, and stays.
  * </ol>
  *
- * What a crash leaves at DELETING is finished by the next run of the instance.
+ * What a crash leaves at DELETING is finished by the next run of the instance that finds no hold on
+ * it. It never goes back to COMPLETED: part of its data may be gone.
  */
 final class Deletions {
   private final Engine engine;
@@ -33,11 +34,13 @@ final class Deletions {
   }
 
   /**
-   * @throws BackupException REFUSED when somebody holds it or it was pinned meanwhile
+   * @throws BackupException REFUSED when somebody holds it, it was pinned meanwhile, or this
+   *     manager knows no way to its data
    */
   void delete(Backup b, Actor actor, String reason) throws IOException {
     InstanceName name = b.instance();
     String id = b.id().value();
+    refuseUnreachable(b);
     RunRecord.Deletion deletion = new RunRecord.Deletion(engine.now(), actor, reason);
     Optional<RunRecord> begun =
         engine.catalog.change(
@@ -54,6 +57,9 @@ final class Deletions {
           "look at it again");
     }
     if (!finish(begun.get())) {
+      if (begun.get().deleted().equals(Optional.of(deletion))) {
+        takeBack(begun.get());
+      }
       throw new BackupException(
           Kind.REFUSED,
           "backup '" + id + "' of instance '" + name + "' is being read",
@@ -69,17 +75,39 @@ final class Deletions {
         Map.of("backup", id));
   }
 
-  /** Steps 2 to 4; false when somebody holds it. */
+  /** Before the mark: a record must not stay at DELETING because nobody here can go on. */
+  private void refuseUnreachable(Backup b) {
+    try {
+      engine.format(b.content().format(), b.content().storage());
+    } catch (BackupException e) {
+      throw new BackupException(
+          Kind.REFUSED,
+          "backup '"
+              + b.id()
+              + "' of instance '"
+              + b.instance()
+              + "' can't be reached: "
+              + e.getMessage(),
+          "delete it with a manager that knows its storage and format",
+          e);
+    }
+  }
+
+  /** Of a deletion that has touched no data yet. */
+  private void takeBack(RunRecord deleting) throws IOException {
+    engine.catalog.change(
+        deleting.instance(),
+        deleting.runId(),
+        r ->
+            r.state() == State.DELETING
+                ? r.change().state(State.COMPLETED).deleted(Optional.empty()).done()
+                : r);
+  }
+
+  /** Steps 3 and 4; false, and nothing done, when somebody holds it. */
   boolean finish(RunRecord deleting) throws IOException {
     Backup b = deleting.backup().orElseThrow();
     if (engine.holds.isHeld(b.instance(), b.id())) {
-      engine.catalog.change(
-          b.instance(),
-          deleting.runId(),
-          r ->
-              r.state() == State.DELETING
-                  ? r.change().state(State.COMPLETED).deleted(Optional.empty()).done()
-                  : r);
       return false;
     }
     engine.format(deleting.format(), deleting.storage()).delete(List.of(Shelves.stored(b)));

@@ -9,6 +9,7 @@ import io.respaldo.InstanceConfig;
 import io.respaldo.catalog.internal.StoredLeases.Lease;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,26 +29,37 @@ final class ManualDeletion {
 
   void delete(List<BackupId> ids, boolean evenLast) throws IOException, InterruptedException {
     Lease lease = engine.lease(config.name(), "deletion");
-    try {
-      List<Backup> all = engine.shelves.shelf(config).backups();
-      Set<BackupId> held = engine.holds.held(config.name());
-      Set<BackupId> going = new HashSet<>(ids);
-      List<Backup> chosen = new ArrayList<>();
-      for (BackupId id : new java.util.LinkedHashSet<>(ids)) {
-        Backup b =
-            all.stream()
-                .filter(x -> x.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> refused(Kind.NOT_FOUND, "there is no backup '" + id + "'"));
-        refuse(b, all, held, going, evenLast);
-        chosen.add(b);
-      }
-      for (Backup b : chosen) {
-        engine.deletions.delete(b, actor, "asked for by " + actor);
-      }
-      engine.instances.figures(config.name(), Shelves.figures(engine.shelves.shelf(config)));
+    try (AutoCloseable beat = engine.keep(lease, () -> {})) {
+      delete(ids, evenLast, lease);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
     } finally {
       lease.release();
+    }
+    engine.instances.figures(config.name(), Shelves.figures(engine.shelves.shelf(config)));
+  }
+
+  private void delete(List<BackupId> ids, boolean evenLast, Lease lease) throws IOException {
+    List<Backup> all = engine.shelves.shelf(config).backups();
+    Set<BackupId> held = engine.holds.held(config.name());
+    Set<BackupId> going = new HashSet<>(ids);
+    List<Backup> chosen = new ArrayList<>();
+    for (BackupId id : new java.util.LinkedHashSet<>(ids)) {
+      Backup b =
+          all.stream()
+              .filter(x -> x.id().equals(id))
+              .min(Comparator.comparing(x -> x.state() == Backup.State.UNRECORDED))
+              .orElseThrow(() -> refused(Kind.NOT_FOUND, "there is no backup '" + id + "'"));
+      refuse(b, all, held, going, evenLast);
+      chosen.add(b);
+    }
+    for (Backup b : chosen) {
+      if (lease.lost()) {
+        throw refused(Kind.BUSY, "another worker took over the instance");
+      }
+      engine.deletions.delete(b, actor, "asked for by " + actor);
     }
   }
 

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * The first act of who takes an instance's lease: closes what dead workers left open.
  *
  * <ol>
- *   <li>Records of backups still RUNNING under an older fence are sealed as INTERRUPTED; their
- *       workers can't commit any more.
+ *   <li>Records of backups still RUNNING under an older fence (or none newer) are sealed as
+ *       INTERRUPTED; their workers can't commit any more.
  *   <li>Other runs are sealed when their process on this machine is certainly gone; what a restore
  *       built aside is removed.
  *   <li>Unfinished deletions are finished.
@@ -49,18 +49,34 @@ final class Recovery {
     }
     for (RunRecord r : records) {
       if (r.state() == State.DELETING) {
-        engine.deletions.finish(r);
+        finishDeletion(r);
       }
     }
     removeLeftovers(name, records);
     engine.storage(config.storage()).tidy(Layout.instance(name));
   }
 
+  /** What can't be finished now, for a storage that is away or unknown, waits for a later run. */
+  private void finishDeletion(RunRecord r) throws IOException {
+    try {
+      engine.deletions.finish(r);
+    } catch (IOException | RuntimeException e) {
+      if (Failures.isInterrupt(e)) {
+        throw e;
+      }
+      LOG.warn(
+          "the deletion of backup {} of {} is left for the next run: {}",
+          r.runId(),
+          r.instance(),
+          e.toString());
+    }
+  }
+
   private RunRecord sealIfDead(InstanceConfig config, RunRecord r, Lease lease) throws IOException {
-    boolean dead =
-        r.operation() == Operation.BACKUP
-            ? r.fence() < lease.fence()
-            : engine.worker.knowsDead(r.worker());
+    // an equal number is a dead worker's too: this is done before the lease's first own record, and
+    // numbers begin again when somebody removed the lease's document
+    boolean overtaken = r.operation() == Operation.BACKUP && r.fence() <= lease.fence();
+    boolean dead = overtaken || engine.worker.knowsDead(r.worker());
     if (!dead) {
       return r;
     }
@@ -97,6 +113,30 @@ final class Recovery {
   }
 
   private void removeLeftovers(InstanceName name, List<RunRecord> records) throws IOException {
+    for (Map.Entry<String, Set<String>> e : leftovers(records).entrySet()) {
+      try {
+        removeLeftovers(name, e.getKey(), e.getValue());
+      } catch (IOException | RuntimeException failure) {
+        if (Failures.isInterrupt(failure)) {
+          throw failure;
+        }
+        LOG.warn("leftovers of {} are left for the next run: {}", name, failure.toString());
+      }
+    }
+  }
+
+  private void removeLeftovers(InstanceName name, String storage, Set<String> files)
+      throws IOException {
+    files.retainAll(engine.shelves.files(name, storage).keySet());
+    if (!files.isEmpty()) {
+      List<ObjectKey> keys = files.stream().map(Layout.instance(name)::key).toList();
+      LOG.info("removing leftovers of unfinished backups: {}", keys);
+      engine.storage(storage).delete(keys);
+    }
+  }
+
+  /** Names that only unfinished backups list, by storage. */
+  private static Map<String, Set<String>> leftovers(List<RunRecord> records) {
     Map<String, Set<String>> leftovers = new HashMap<>();
     Map<String, Set<String>> needed = new HashMap<>();
     for (RunRecord r : records) {
@@ -110,14 +150,7 @@ final class Recovery {
         side.computeIfAbsent(r.storage(), s -> new HashSet<>()).addAll(r.files());
       }
     }
-    for (Map.Entry<String, Set<String>> e : leftovers.entrySet()) {
-      e.getValue().removeAll(needed.getOrDefault(e.getKey(), Set.of()));
-      e.getValue().retainAll(engine.shelves.files(name, e.getKey()).keySet());
-      if (!e.getValue().isEmpty()) {
-        List<ObjectKey> keys = e.getValue().stream().map(Layout.instance(name)::key).toList();
-        LOG.info("removing leftovers of unfinished backups: {}", keys);
-        engine.storage(e.getKey()).delete(keys);
-      }
-    }
+    leftovers.forEach((storage, files) -> files.removeAll(needed.getOrDefault(storage, Set.of())));
+    return leftovers;
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,7 @@ final class RetentionRun {
     try (AutoCloseable beat = engine.keep(lease, () -> {})) {
       Set<BackupId> still = new HashSet<>();
       plan(config).deletions().forEach(v -> still.add(v.backup().id()));
-      delete(plan, still);
+      delete(plan, still::contains);
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -80,22 +81,30 @@ final class RetentionRun {
     return plan;
   }
 
-  private void delete(RetentionPlan plan, Set<BackupId> still) throws IOException {
+  /** One that can't go keeps none of the others; the first failure is told at the end. */
+  private void delete(RetentionPlan plan, Predicate<BackupId> wanted) throws IOException {
+    IOException failure = null;
     for (RetentionPlan.Verdict v : plan.deletions()) {
-      if (still.contains(v.backup().id())) {
-        delete(v.backup(), "retention: " + String.join("; ", v.reasons()));
+      Backup b = v.backup();
+      try {
+        if (wanted.test(b.id())) {
+          engine.deletions.delete(b, actor, "retention: " + String.join("; ", v.reasons()));
+        }
+      } catch (BackupException e) {
+        if (e.kind() != Kind.REFUSED) {
+          throw e;
+        }
+        LOG.info("retention leaves {} for now: {}", b.id(), e.getMessage());
+      } catch (IOException e) {
+        if (Failures.isInterrupt(e)) {
+          throw e;
+        }
+        LOG.warn("retention could not delete {}: {}", b.id(), e.toString());
+        failure = failure == null ? e : failure;
       }
     }
-  }
-
-  private void delete(Backup b, String reason) throws IOException {
-    try {
-      engine.deletions.delete(b, actor, reason);
-    } catch (BackupException e) {
-      if (e.kind() != Kind.REFUSED) {
-        throw e;
-      }
-      LOG.info("retention leaves {} for now: {}", b.id(), e.getMessage());
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -104,11 +113,7 @@ final class RetentionRun {
     try {
       for (RetentionPlan plan : planFor(config)) {
         if (plan.instance().equals(config.name())) {
-          if (!lease.lost()) {
-            for (RetentionPlan.Verdict v : plan.deletions()) {
-              delete(v.backup(), "retention: " + String.join("; ", v.reasons()));
-            }
-          }
+          delete(plan, id -> !lease.lost());
         } else if (!plan.deletions().isEmpty()) {
           applyElsewhere(plan);
         }
