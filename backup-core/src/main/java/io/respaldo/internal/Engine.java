@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -147,7 +148,7 @@ final class Engine implements AutoCloseable {
             now(), actor, action, instance.map(InstanceName::value), subject, outcome, detail);
     try {
       audit.add(entry);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("the audit entry {} could not be written: {}", entry, e.toString());
     }
   }
@@ -187,16 +188,24 @@ final class Engine implements AutoCloseable {
 
   /** Holds a backup against deletion as long as it is read. */
   HeldBackup hold(InstanceName name, BackupId backup, String purpose) throws IOException {
+    if (closed) {
+      throw closedAlready(); // nobody would renew it
+    }
     Holds.Hold hold = holds.hold(name, backup, purpose);
-    AutoCloseable beat =
-        heartbeat.every(
-            Holds.RENEWAL,
-            () -> {
-              hold.renew();
-              return true;
-            },
-            () -> {});
-    return new HeldBackup(hold, beat);
+    try {
+      AutoCloseable beat =
+          heartbeat.every(
+              Holds.RENEWAL,
+              () -> {
+                hold.renew();
+                return true;
+              },
+              () -> {});
+      return new HeldBackup(hold, beat);
+    } catch (RejectedExecutionException e) {
+      hold.release();
+      throw closedAlready();
+    }
   }
 
   /** What a run does; it writes its own record. */
@@ -207,12 +216,24 @@ final class Engine implements AutoCloseable {
   /** Starts a run; it waits for a free slot. */
   <T> RunHandle<T> start(InstanceName name, String what, Work<T> work) {
     if (closed) {
-      throw new BackupException(Kind.REFUSED, "the manager is closed", "build a new one");
+      throw closedAlready();
     }
     RunHandle<T> handle = new RunHandle<>(name, new ProgressMeter(setup.time()));
     running.add(handle);
-    threads.execute(() -> work(handle, what, work));
+    if (closed) {
+      handle.cancel(); // close() may have looked before it was there
+    }
+    try {
+      threads.execute(() -> work(handle, what, work));
+    } catch (RejectedExecutionException e) {
+      running.remove(handle);
+      throw closedAlready();
+    }
     return handle;
+  }
+
+  private static BackupException closedAlready() {
+    return new BackupException(Kind.REFUSED, "the manager is closed", "build a new one");
   }
 
   private <T> void work(RunHandle<T> handle, String what, Work<T> work) {

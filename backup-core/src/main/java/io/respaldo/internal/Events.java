@@ -5,6 +5,7 @@ import io.respaldo.event.BackupListener;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +24,18 @@ final class Events implements AutoCloseable {
 
   void send(BackupEvent event) {
     if (!listeners.isEmpty() && !thread.isShutdown()) {
-      thread.execute(() -> listeners.forEach(l -> tell(l, event)));
+      try {
+        thread.execute(() -> listeners.forEach(l -> tell(l, event)));
+      } catch (RejectedExecutionException e) {
+        LOG.debug("{} came after the end", event.type());
+      }
     }
   }
 
   private static void tell(BackupListener listener, BackupEvent event) {
     try {
       listener.on(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("a listener failed on {}: {}", event.type(), e.toString());
     }
   }

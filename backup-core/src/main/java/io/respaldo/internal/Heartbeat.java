@@ -29,19 +29,24 @@ final class Heartbeat implements AutoCloseable {
     ScheduledFuture<?> task =
         thread.scheduleWithFixedDelay(
             () -> {
-              try {
-                if (!beat.renew()) {
-                  lost.run();
-                  throw new IllegalStateException("lost"); // ends the schedule
-                }
-              } catch (IOException e) {
-                LOG.warn("a renewal failed, and is tried again: {}", e.toString());
+              if (isLost(beat)) {
+                lost.run();
+                throw new IllegalStateException("lost"); // ends the schedule
               }
             },
             period.toNanos(),
             period.toNanos(),
             TimeUnit.NANOSECONDS);
     return () -> task.cancel(false);
+  }
+
+  private static boolean isLost(Beat beat) {
+    try {
+      return !beat.renew();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("a renewal failed, and is tried again: {}", e.toString());
+      return false;
+    }
   }
 
   @Override

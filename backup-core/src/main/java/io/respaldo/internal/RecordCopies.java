@@ -36,7 +36,7 @@ final class RecordCopies {
         List.of(Layout.config(b.instance()), Layout.run(b.instance(), b.id().value()))) {
       try {
         copy(key, data);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         LOG.warn("'{}' could not be copied beside the data: {}", key, e.toString());
       }
     }

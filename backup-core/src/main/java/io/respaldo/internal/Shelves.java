@@ -155,10 +155,11 @@ final class Shelves {
         false);
   }
 
+  /** The recorded one, if a foreign file bears the same name but for its suffix. */
   Backup find(InstanceConfig config, BackupId id) throws IOException {
     return shelf(config).backups().stream()
         .filter(b -> b.id().equals(id))
-        .findFirst()
+        .min(Comparator.comparing(b -> b.state() == Backup.State.UNRECORDED))
         .orElseThrow(() -> notFound(config.name(), "no backup '" + id + "'"));
   }
 

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  *
  * <p>A reader makes its hold first and looks at the backup's record then; a deleter changes the
  * record first and looks for holds then. So one of them sees the other. A hold is void when its
- * process on this machine is gone, or when nobody renewed it for a day; readers renew hourly.
+ * process on this machine is gone, or when nobody renewed it for a day; readers renew hourly. That
+ * of a process that is seen to live on this machine is never void, whatever the clock says.
  */
 public final class Holds {
   public static final Duration RENEWAL = Duration.ofHours(1);
@@ -55,21 +56,35 @@ public final class Holds {
   public final class Hold {
     private final ObjectKey key;
     private Document.Version<State> version;
+    private boolean released;
 
     private Hold(ObjectKey key, Document.Version<State> version) {
       this.key = key;
       this.version = version;
     }
 
-    /** Shows that it is still wanted. */
+    /** Shows that it is still wanted, also after a renewal whose answer was lost. */
     public synchronized void renew() throws IOException {
+      if (released) {
+        return;
+      }
+      Document<State> document = new Document<>(home, key, CODEC);
       State s = version.value();
-      version =
-          new Document<>(home, key, CODEC)
-              .replace(version, new State(s.worker(), s.purpose(), s.beat() + 1));
+      State next = new State(s.worker(), s.purpose(), s.beat() + 1);
+      try {
+        version = document.replace(version, next);
+      } catch (StorageException e) {
+        if (e.kind() != StorageException.Kind.CHANGED
+            && e.kind() != StorageException.Kind.MISSING) {
+          throw e;
+        }
+        Optional<Document.Version<State>> there = document.read();
+        version = there.isPresent() ? document.replace(there.get(), next) : document.create(next);
+      }
     }
 
-    public void release() throws IOException {
+    public synchronized void release() throws IOException {
+      released = true;
       home.delete(List.of(key));
     }
   }
@@ -119,13 +134,16 @@ public final class Holds {
   }
 
   private boolean isVoid(ObjectInfo info) throws IOException {
-    if (info.modified().isBefore(time.now().minus(VOID_AFTER))) {
-      return true;
-    }
+    boolean old = info.modified().isBefore(time.now().minus(VOID_AFTER));
     try {
       Optional<Document.Version<State>> state = new Document<>(home, info.key(), CODEC).read();
-      return state.map(v -> v.value().worker().isDead(worker)).orElse(false);
-    } catch (DamagedDocumentException | StorageException e) {
+      return state
+          .map(Document.Version::value)
+          .map(s -> s.worker().isDead(worker) || (old && !s.worker().isAlive(worker)))
+          .orElse(false);
+    } catch (DamagedDocumentException e) {
+      return old;
+    } catch (StorageException e) {
       return false; // held, to be on the safe side
     }
   }

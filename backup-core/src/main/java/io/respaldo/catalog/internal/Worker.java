@@ -69,9 +69,18 @@ public record Worker(String host, String place, long pid, long started, String n
     }
   }
 
+  private boolean isNear(Worker seenFrom) {
+    return !place.isEmpty() && place.equals(seenFrom.place) && host.equals(seenFrom.host);
+  }
+
+  /** Whether that worker's process certainly exists, as seen from this one. */
+  boolean isAlive(Worker seenFrom) {
+    return isNear(seenFrom) && started != 0 && !isDead(seenFrom);
+  }
+
   /** Whether that worker's process certainly exists no more, as seen from this one. */
   boolean isDead(Worker seenFrom) {
-    if (place.isEmpty() || !place.equals(seenFrom.place) || !host.equals(seenFrom.host)) {
+    if (!isNear(seenFrom)) {
       return false;
     }
     if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {

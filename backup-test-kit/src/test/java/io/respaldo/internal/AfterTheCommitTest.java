@@ -1,0 +1,108 @@
+package io.respaldo.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.respaldo.Backup;
+import io.respaldo.BackupManager;
+import io.respaldo.Instance;
+import io.respaldo.InstanceConfig;
+import io.respaldo.RetentionPolicy;
+import io.respaldo.event.BackupEvent;
+import io.respaldo.part.EntryPath;
+import io.respaldo.part.PartReader;
+import io.respaldo.storage.Body;
+import io.respaldo.storage.ObjectKey;
+import io.respaldo.testkit.MemoryStorage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** A backup is good from its commit on, whatever happens then. */
+class AfterTheCommitTest {
+  private final EngineWorld world = new EngineWorld();
+
+  @Test
+  void aStorageThatThrowsWhatItShouldNotDoesNotMakeAGoodBackupFail() throws Exception {
+    MeddlingStorage home = new MeddlingStorage(world.storage);
+    MeddlingStorage data = new MeddlingStorage(new MemoryStorage());
+    try (BackupManager manager = world.builder(home).storage("nas", data).build()) {
+      Instance instance =
+          manager.register(InstanceConfig.builder("cliente1", "map").storage("nas").build());
+      home.before(
+          (call, key) -> {
+            if (key.startsWith("audit/")) {
+              throw new IllegalStateException("a bug of the storage");
+            }
+          });
+      data.before(
+          (call, key) -> {
+            if (key.endsWith(".json")) {
+              throw new UnsupportedOperationException("no records here");
+            }
+          });
+
+      Backup backup = instance.backup();
+
+      assertThat(instance.backups()).containsExactly(backup);
+      assertThat(instance.config().name().value()).isEqualTo("cliente1");
+    }
+  }
+
+  @Test
+  void aListenerThatFailsBadlyKeepsNothingFromTheOthers() throws Exception {
+    List<BackupEvent.Type> told = new CopyOnWriteArrayList<>();
+    try (BackupManager manager =
+        world
+            .builder(world.storage)
+            .listener(
+                e -> {
+                  throw new AssertionError("a bug of the host");
+                })
+            .listener(e -> told.add(e.type()))
+            .build()) {
+      manager.register(InstanceConfig.builder("cliente1", "map").build()).backup();
+    }
+    assertThat(told)
+        .containsExactly(
+            BackupEvent.Type.CONFIG_CHANGED,
+            BackupEvent.Type.BACKUP_STARTED,
+            BackupEvent.Type.BACKUP_SUCCEEDED);
+  }
+
+  @Test
+  void aBackupMadeAfterTheClockWentBackIsNotDeletedAtOnce() throws Exception {
+    try (BackupManager manager = world.manager()) {
+      Instance instance =
+          manager.register(
+              InstanceConfig.builder("cliente1", "map")
+                  .retention(RetentionPolicy.KEEP_ALL.maxCount(1))
+                  .build());
+      Instant right = world.time.now();
+      world.time.set(right.plus(Duration.ofDays(3650)));
+      instance.backup();
+      world.time.set(right);
+
+      Backup fresh = instance.backup();
+
+      assertThat(instance.backups()).extracting(Backup::id).contains(fresh.id());
+    }
+  }
+
+  @Test
+  void anIdMeansTheRecordedBackupEvenBesideANewerForeignFileOfThatName() throws Exception {
+    try (BackupManager manager = world.manager()) {
+      Instance instance = manager.register(InstanceConfig.builder("cliente1", "map").build());
+      Backup backup = instance.backup();
+      world.storage.create(
+          ObjectKey.of("instances/cliente1/" + backup.id() + ".tar.zst"),
+          Body.of(EngineWorld.bytes("not ours")));
+
+      assertThat(instance.backup(backup.id())).isEqualTo(backup);
+      try (PartReader reader = instance.open(backup.id())) {
+        assertThat(reader.find(EntryPath.of("notes.txt"))).isPresent();
+      }
+    }
+  }
+}
