@@ -1,9 +1,11 @@
 package io.respaldo.catalog.internal;
 
 import io.respaldo.InstanceName;
+import io.respaldo.catalog.DamagedDocumentException;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.ObjectInfo;
+import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
 import io.respaldo.time.TimeSource;
@@ -130,7 +132,37 @@ public final class Catalog {
   }
 
   public Optional<RunRecord> find(InstanceName name, String runId) throws IOException {
-    return document(name, runId).read().map(Document.Version::value);
+    Optional<Document.Version<RunRecord>> version = document(name, runId).read();
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(atHome(Layout.run(name, runId), version.get().value()));
+  }
+
+  /**
+   * A record speaks only for the place it lies in: one that was copied from another instance's
+   * folder must not have that instance's backups deleted.
+   */
+  private static RunRecord atHome(ObjectKey key, RunRecord r) throws DamagedDocumentException {
+    boolean ownBackup =
+        r.backup()
+            .map(
+                b ->
+                    b.instance().equals(r.instance())
+                        && (r.operation() != RunRecord.Operation.BACKUP
+                            || b.id().value().equals(r.runId())))
+            .orElse(true);
+    if (ownBackup && Layout.run(r.instance(), r.runId()).equals(key)) {
+      return r;
+    }
+    throw new DamagedDocumentException(
+        key.path(),
+        "it is the record of run '"
+            + r.runId()
+            + "' of instance '"
+            + r.instance()
+            + "', and lies in the place of another",
+        null);
   }
 
   /** Changes a record from whatever it is now; empty when there is none. */
@@ -140,7 +172,8 @@ public final class Catalog {
   }
 
   /**
-   * All records of an instance, newest first. A damaged one is left out, with an error in the log.
+   * All records of an instance, newest first. A damaged one is left out, with an error in the log;
+   * so is one that belongs elsewhere.
    */
   public List<RunRecord> all(InstanceName name) throws IOException {
     Folder folder = Layout.runs(name);
@@ -168,9 +201,13 @@ public final class Catalog {
     try {
       Optional<Document.Version<RunRecord>> version =
           new Document<>(home, info.key(), RecordCodec.INSTANCE).read();
-      version.ifPresent(v -> cache.put(info, v.value()));
-      return version.map(Document.Version::value);
-    } catch (io.respaldo.catalog.DamagedDocumentException e) {
+      if (version.isEmpty()) {
+        return Optional.empty();
+      }
+      RunRecord record = atHome(info.key(), version.get().value());
+      cache.put(info, record);
+      return Optional.of(record);
+    } catch (DamagedDocumentException e) {
       LOG.error("a record is left out: {}", e.getMessage());
       return Optional.empty();
     }
