@@ -11,6 +11,8 @@ import io.respaldo.BackupQuery;
 import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
 import io.respaldo.catalog.RunRecord;
+import io.respaldo.storage.Folder;
+import io.respaldo.storage.ObjectInfo;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.testkit.Fault;
 import io.respaldo.testkit.Fault.When;
@@ -19,6 +21,7 @@ import io.respaldo.testkit.MemoryStorage;
 import io.respaldo.testkit.StorageCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Backups in a storage that the manager does not know any more, or can't reach. */
@@ -77,7 +80,7 @@ class LostStorageTest {
 
   @Test
   void leftoversThereDoNotStopLaterBackupsAndGoWhenItIsBack() throws Exception {
-    onTheNas();
+    Backup first = onTheNas();
     try (BackupManager breaking = with(FaultyStorage.freezing(data, atTheIndex()))) {
       assertThatThrownBy(() -> breaking.createBackup("cliente1"))
           .isInstanceOf(BackupException.class);
@@ -96,6 +99,10 @@ class LostStorageTest {
       assertThat(again.instance("cliente1").backups(BackupQuery.all()).items())
           .noneMatch(b -> b.state() == Backup.State.UNRECORDED)
           .hasSize(4);
+      try (Stream<ObjectInfo> left = data.list(Folder.ROOT)) {
+        assertThat(left.map(o -> o.key().name()).filter(n -> n.endsWith(".tar.gz")))
+            .containsExactly(first.content().file());
+      }
     }
   }
 
