@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.respaldo.storage.Body;
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.ObjectContent;
@@ -14,6 +16,8 @@ import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import io.respaldo.testkit.SettableTime;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -268,6 +272,43 @@ class LocalStorageTest {
     before = sync.rounds();
     storage.delete(IntStream.range(0, 50).mapToObj(i -> ObjectKey.of("many/" + i)).toList());
     assertThat(sync.rounds() - before).isEqualTo(1);
+  }
+
+  @Test
+  void deletingWaitsForWhoeverReplaces() throws Exception {
+    storage.create(KEY, body("1"));
+    Thread deleting = new Thread(() -> deleted(KEY));
+    try (JvmLocks.Held held = JvmLocks.hold(storage.root().resolve(RootLock.NAME))) {
+      assertThat(held).isNotNull();
+      deleting.start();
+      while (deleting.getState() != Thread.State.WAITING && deleting.isAlive()) {
+        Thread.onSpinWait();
+      }
+      assertThat(storage.find(KEY)).isPresent();
+    }
+    deleting.join();
+    assertThat(storage.find(KEY)).isEmpty();
+  }
+
+  private void deleted(ObjectKey key) {
+    try {
+      storage.delete(List.of(key));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theReplacementOfABigObjectIsLaterEvenWhenTheClockStandsStill() throws Exception {
+    FileTime still = FileTime.from(Instant.parse("2025-11-19T03:00:00Z"));
+    Configuration stopped = Configuration.unix().toBuilder().setFileTimeSource(() -> still).build();
+    try (FileSystem system = Jimfs.newFileSystem(stopped)) {
+      LocalStorage timeless = LocalStorage.at(system.getPath("/store"));
+      ObjectInfo old = timeless.create(KEY, Body.of(new byte[2_000_000]));
+      ObjectInfo now = timeless.replace(KEY, Body.of(new byte[2_000_000]), old.requireTag());
+      assertThat(now.modified()).isAfter(old.modified());
+      assertThat(timeless.find(KEY)).contains(now);
+    }
   }
 
   @Test
