@@ -4,15 +4,16 @@
 # The folder of the newest PostgreSQL installation that is complete: server and clients.
 postgres_bin() {
   local dir tool
-  { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5,5nr
-    dirname "$(command -v initdb || echo /none/initdb)"
-  } | while read -r dir; do
+  while read -r dir; do
     for tool in initdb pg_ctl postgres psql pg_dump pg_restore pgbench; do
       [ -x "$dir/$tool" ] || continue 2
     done
     echo "$dir"
-    break
-  done
+    return
+  done < <(
+    ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5,5nr
+    dirname "$(command -v initdb || echo /none/initdb)"
+  )
 }
 
 # Prints the Debian packages whose tools are not there, one a line.

@@ -1,0 +1,43 @@
+package io.respaldo.examples.cli;
+
+import io.respaldo.Instance;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Copies a backup's file into a folder, checked. */
+@Command(name = "export")
+final class ExportCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "arg.name")
+  String name;
+
+  @Parameters(index = "1", paramLabel = "BACKUP", descriptionKey = "arg.backup")
+  String backup;
+
+  @Parameters(index = "2", paramLabel = "FOLDER", descriptionKey = "arg.folder")
+  String folder;
+
+  ExportCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Instance instance = session.instance(name);
+    var id = Chosen.id(instance, backup);
+    Path file = session.await(name, instance.export(id, session.path(folder)));
+    if (session.json()) {
+      session.print(
+          Json.message("summary")
+              .put("instance_name", name)
+              .put("backup_id", id.value())
+              .put("file", file.toString()));
+    } else {
+      session.say("export.done", id, file);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,92 @@
+package io.respaldo.examples.cli;
+
+import io.respaldo.Instance;
+import io.respaldo.Moment;
+import io.respaldo.RestorePlan;
+import io.respaldo.RestoreReport;
+import io.respaldo.RestoreRequest;
+import io.respaldo.source.RestoreTarget;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Restores to a new place: shows the plan, asks, does it. */
+@Command(name = "restore")
+final class RestoreCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "arg.name")
+  String name;
+
+  @Parameters(index = "1", paramLabel = "BACKUP", arity = "0..1", descriptionKey = "arg.backup")
+  String backup = Chosen.LATEST;
+
+  @Option(names = "--at", paramLabel = "TIME")
+  @Nullable String at;
+
+  @Option(names = "--only", paramLabel = "PATH")
+  List<String> only = List.of();
+
+  @Option(names = "--to", paramLabel = "[PART=]PLACE")
+  List<String> to = List.of();
+
+  @Option(names = "--to-folder", paramLabel = "[PART=]FOLDER")
+  List<String> toFolder = List.of();
+
+  @Option(names = "--plan")
+  boolean planOnly;
+
+  @Option(
+      names = {"-y", "--yes"},
+      descriptionKey = "arg.yes")
+  boolean yes;
+
+  RestoreCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    Instance instance = session.instance(name);
+    RestorePlan plan = instance.plan(request());
+    RestoreWords words = new RestoreWords(session);
+    words.plan(plan);
+    if (planOnly) {
+      return plan.hasErrors() ? ExitCode.FAILED : ExitCode.OK;
+    }
+    RestorePlan.Confirmed confirmed = plan.confirm();
+    if (!session.confirmed(yes, session.text().get("restore.ask"))) {
+      session.say("confirm.no");
+      return ExitCode.FAILED;
+    }
+    RestoreReport report = session.await(name, instance.restore(confirmed));
+    return words.report(report);
+  }
+
+  private RestoreRequest request() {
+    RestoreRequest request = RestoreRequest.of(moment());
+    if (!only.isEmpty()) {
+      request = request.only(only.toArray(String[]::new));
+    }
+    Optional<RestoreTarget> target =
+        RestorePlace.of(to, toFolder.stream().map(this::absolute).toList());
+    return target.isPresent() ? request.to(target.get()) : request;
+  }
+
+  private Moment moment() {
+    if (at != null) {
+      return Moment.at(Times.parse(at, session.zone()));
+    }
+    return backup.equals(Chosen.LATEST) ? Moment.latest() : Moment.of(Chosen.id(backup));
+  }
+
+  private String absolute(String folder) {
+    int equals = folder.indexOf('=');
+    return folder.substring(0, equals + 1) + session.path(folder.substring(equals + 1));
+  }
+}

@@ -1,0 +1,55 @@
+package io.respaldo.examples.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.respaldo.RestorePlan;
+import io.respaldo.RestoreReport;
+
+/** A restore's plan and report, for people and programs. */
+record RestoreWords(Session session) {
+  void plan(RestorePlan plan) {
+    if (session.json()) {
+      ObjectNode message =
+          Json.message("plan")
+              .put("run_id", plan.runId())
+              .put("instance_name", plan.instance().value())
+              .put("backup_id", plan.backup().id().value())
+              .put("destination", plan.destination());
+      plan.bytes().ifPresent(n -> message.put("total_bytes", n));
+      plan.steps().forEach(message.putArray("steps")::add);
+      session.print(message);
+    } else if (!session.options().quiet) {
+      session.say(
+          "restore.plan",
+          plan.backup().id(),
+          Words.time(plan.backup().time(), session.zone()),
+          plan.destination());
+      for (int i = 0; i < plan.steps().size(); i++) {
+        session.print("  " + (i + 1) + ". " + plan.steps().get(i));
+      }
+      plan.bytes().ifPresent(n -> session.say("restore.bytes", Words.bytes(n)));
+    }
+    session.findings(plan.instance().value(), plan.findings());
+  }
+
+  int report(RestoreReport report) {
+    int code = session.findings(report.backup().instance().value(), report.findings());
+    if (session.json()) {
+      session.print(
+          Json.message("summary")
+              .put("run_id", report.runId())
+              .put("instance_name", report.backup().instance().value())
+              .put("backup_id", report.backup().id().value())
+              .put("destination", report.destination())
+              .put("files_restored", report.files())
+              .put("bytes_restored", report.bytes())
+              .put("total_duration", report.took().toMillis() / 1000.0));
+    } else {
+      session.say(
+          "restore.done",
+          report.backup().id(),
+          report.destination(),
+          Words.duration(report.took()));
+    }
+    return code;
+  }
+}

@@ -1,0 +1,113 @@
+package io.respaldo.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.respaldo.postgres.TestCluster;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs every command of the guides: each {@code console} block, in order, in one folder for each
+ * guide. A block whose fence names a file ({@code ```json respaldo.conf}) is written to it.
+ */
+final class DocumentationTest {
+  private static final Path ROOT = Processes.root();
+
+  @TempDir Path folder;
+
+  static List<Path> guides() throws IOException {
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs)
+          .filter(f -> f.toString().endsWith(".md"))
+          .sorted()
+          .filter(DocumentationTest::hasCommands)
+          .toList();
+    }
+  }
+
+  private static boolean hasCommands(Path guide) {
+    try {
+      return Markdown.blocks(guide).stream().anyMatch(b -> b.info().equals("console"));
+    } catch (IOException e) {
+      throw new AssertionError(guide + ": " + e, e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("guides")
+  void everyCommandDoesWhatTheGuideShows(Path guide) throws Exception {
+    TestCluster cluster = TestCluster.shared();
+    prepare(cluster);
+    for (Markdown.Block block : Markdown.blocks(guide)) {
+      Optional<String> file = fileName(block);
+      if (file.isPresent()) {
+        writePrivate(file.get(), adapted(block.text(), cluster));
+      }
+      if (block.info().equals("console")) {
+        for (Markdown.Step step : Markdown.steps(block)) {
+          run(guide, step);
+        }
+      }
+    }
+  }
+
+  private static Optional<String> fileName(Markdown.Block block) {
+    String[] words = block.info().split(" ");
+    return words.length == 2 ? Optional.of(words[1]) : Optional.empty();
+  }
+
+  /** The guides' server is the usual one; here it is the tests' own. */
+  private static String adapted(String text, TestCluster cluster) {
+    return text.replace("5432", Integer.toString(cluster.port()))
+        .replace("\"localhost\"", "\"" + cluster.host() + "\"")
+        .replace("\"user\": \"backup\"", "\"user\": \"" + cluster.superuser() + "\"");
+  }
+
+  private void run(Path guide, Markdown.Step step) throws Exception {
+    Processes.Result result =
+        Processes.run(
+            folder, Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH")),
+            List.of("bash", "-c", step.command()));
+    String where = ROOT.relativize(guide) + ":" + step.line() + ": " + step.command();
+    assertThat(Shown.difference(step.output(), result.output())).as(where).isEmpty();
+    if (step.output().isEmpty()) {
+      assertThat(result.code()).as(where + "\n" + result.output()).isZero();
+    }
+  }
+
+  /** A database 'shop' and a folder 'site', as the guides assume. */
+  private void prepare(TestCluster cluster) throws IOException, SQLException {
+    for (String database : List.of("shop", "shop_copy")) {
+      cluster.sql("postgres", "DROP DATABASE IF EXISTS " + database);
+    }
+    cluster.sql("postgres", "CREATE DATABASE shop");
+    cluster.sql(
+        "shop",
+        "CREATE TABLE orders AS SELECT i AS id, 'order ' || i AS name"
+            + " FROM generate_series(1, 1000) i");
+    Files.createDirectories(folder.resolve("site/media"));
+    Files.writeString(folder.resolve("site/index.html"), "<h1>Shop</h1>\n");
+    Files.writeString(folder.resolve("site/media/logo.svg"), "<svg/>\n".repeat(2000));
+    writePrivate("shop.password", cluster.password() + "\n");
+    Files.createSymbolicLink(
+        Files.createDirectory(folder.resolve("bin")).resolve("respaldo"),
+        ROOT.resolve("bin/respaldo"));
+  }
+
+  private void writePrivate(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, content, StandardCharsets.UTF_8);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+}

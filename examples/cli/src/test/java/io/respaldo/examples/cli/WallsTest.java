@@ -1,0 +1,65 @@
+package io.respaldo.examples.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.respaldo.BackupManager;
+import io.respaldo.Instance;
+
+/** The walls around the modules that stand on the core; the core has a test of its own. */
+@AnalyzeClasses(
+    packages = {"io.respaldo.storage.local", "io.respaldo.postgres"},
+    importOptions = WallsTest.WithoutTests.class)
+final class WallsTest {
+  @ArchTest
+  static final ArchRule nobodyBelowTheApiUsesIt =
+      noClasses().should().dependOnClassesThat().belongToAnyOf(BackupManager.class, Instance.class);
+
+  @ArchTest
+  static final ArchRule aStorageKnowsOnlyTheStorageSpiAndTime =
+      noClasses()
+          .that()
+          .resideInAPackage("io.respaldo.storage.local..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.respaldo",
+              "io.respaldo.part..",
+              "io.respaldo.source..",
+              "io.respaldo.format..",
+              "io.respaldo.catalog..");
+
+  @ArchTest
+  static final ArchRule aSourceKnowsNoStorageNoFormatAndNoCatalog =
+      noClasses()
+          .that()
+          .resideInAPackage("io.respaldo.postgres..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.respaldo.storage..", "io.respaldo.format..", "io.respaldo.catalog..");
+
+  @ArchTest
+  static final ArchRule onlyProcessStartsProcesses =
+      noClasses().should().dependOnClassesThat().belongToAnyOf(ProcessBuilder.class);
+
+  @ArchTest static final ArchRule nothingPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  /** The modules' own test servers are on the class path too. */
+  static final class WithoutTests implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("TestCluster");
+    }
+  }
+
+  @ArchTest
+  static final ArchRule staticFieldsAreConstants =
+      fields().that().areStatic().and().haveNameNotStartingWith("$").should().beFinal();
+}
