@@ -1,7 +1,5 @@
 package io.respaldo.examples.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.respaldo.postgres.TestCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +48,7 @@ final class DocumentationTest {
   void everyCommandDoesWhatTheGuideShows(Path guide) throws Exception {
     TestCluster cluster = TestCluster.shared();
     prepare(cluster);
+    SoftAssertions all = new SoftAssertions();
     for (Markdown.Block block : Markdown.blocks(guide)) {
       Optional<String> file = fileName(block);
       if (file.isPresent()) {
@@ -56,10 +56,11 @@ final class DocumentationTest {
       }
       if (block.info().equals("console")) {
         for (Markdown.Step step : Markdown.steps(block)) {
-          run(guide, step);
+          run(guide, step, all);
         }
       }
     }
+    all.assertAll();
   }
 
   private static Optional<String> fileName(Markdown.Block block) {
@@ -74,15 +75,16 @@ final class DocumentationTest {
         .replace("\"user\": \"backup\"", "\"user\": \"" + cluster.superuser() + "\"");
   }
 
-  private void run(Path guide, Markdown.Step step) throws Exception {
+  private void run(Path guide, Markdown.Step step, SoftAssertions all) throws Exception {
     Processes.Result result =
         Processes.run(
-            folder, Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH")),
-            List.of("bash", "-c", step.command()));
+            folder,
+            Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH")),
+            List.of("bash", "-c", "exec 2>&1\n" + step.command()));
     String where = ROOT.relativize(guide) + ":" + step.line() + ": " + step.command();
-    assertThat(Shown.difference(step.output(), result.output())).as(where).isEmpty();
+    all.assertThat(Shown.difference(step.output(), result.output())).as(where).isEmpty();
     if (step.output().isEmpty()) {
-      assertThat(result.code()).as(where + "\n" + result.output()).isZero();
+      all.assertThat(result.code()).as(where + "\n" + result.output()).isZero();
     }
   }
 
@@ -100,9 +102,9 @@ final class DocumentationTest {
     Files.writeString(folder.resolve("site/index.html"), "<h1>Shop</h1>\n");
     Files.writeString(folder.resolve("site/media/logo.svg"), "<svg/>\n".repeat(2000));
     writePrivate("shop.password", cluster.password() + "\n");
-    Files.createSymbolicLink(
-        Files.createDirectory(folder.resolve("bin")).resolve("respaldo"),
-        ROOT.resolve("bin/respaldo"));
+    Path command = Files.createDirectory(folder.resolve("bin")).resolve("respaldo");
+    Files.writeString(command, "#!/bin/sh\nexec '" + ROOT.resolve("bin/respaldo") + "' \"$@\"\n");
+    Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
   }
 
   private void writePrivate(String name, String content) throws IOException {
