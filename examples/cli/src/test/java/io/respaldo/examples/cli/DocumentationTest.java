@@ -64,7 +64,7 @@ final class DocumentationTest {
   }
 
   private static Optional<String> fileName(Markdown.Block block) {
-    String[] words = block.info().split(" ");
+    String[] words = block.info().split(" ", -1);
     return words.length == 2 ? Optional.of(words[1]) : Optional.empty();
   }
 

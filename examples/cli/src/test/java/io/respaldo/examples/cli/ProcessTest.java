@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ final class ProcessTest {
 
   private Cli cli;
   private Path started;
+  private CompletableFuture<Void> onExit = CompletableFuture.completedFuture(null);
 
   /** The hook tells through a pipe that the run is under way, and then takes its time. */
   @BeforeEach
@@ -40,7 +42,7 @@ final class ProcessTest {
     try (RandomAccessFile pipe = new RandomAccessFile(started.toFile(), "rw")) {
       Process process =
           Processes.builder(folder, Map.of(), Processes.respaldo("backup", "site")).start();
-      process.onExit().thenRun(this::ended);
+      onExit = process.onExit().thenRun(this::ended);
       assertThat(pipe.readLine()).isEqualTo("started");
       return process;
     }
@@ -57,7 +59,9 @@ final class ProcessTest {
 
   private Processes.Result interrupt(Process process) throws IOException, InterruptedException {
     Processes.run(folder, Map.of(), List.of("kill", "-INT", Long.toString(process.pid())));
-    return Processes.finish(process);
+    Processes.Result result = Processes.finish(process);
+    onExit.join();
+    return result;
   }
 
   @Test
