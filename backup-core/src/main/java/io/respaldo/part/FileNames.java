@@ -79,8 +79,8 @@ public final class FileNames {
   }
 
   /**
-   * A path to be used as a symbolic link's target in this folder; keeps every byte, redundant
-   * slashes too.
+   * A path to be used as a symbolic link's target in this folder. Keeps every byte but repeated
+   * slashes, which Java has no way to write and which mean the same as one.
    */
   public static Path target(Path folder, LinkTarget target) {
     byte[] raw = target.bytes();

@@ -39,9 +39,12 @@ public final class ArchiveFormat implements BackupFormat {
   /** {@code tar.zst}: many times faster, and smaller; needs {@code zstd} to be read by hand. */
   public static final FormatFactory TAR_ZST = new Factory(new TarLayout(new ZstdCodec()));
 
+  /** {@code zip}: for people without tar; loses hard links and fractions of seconds. */
+  public static final FormatFactory ZIP = new Factory(new ZipLayout());
+
   /** All of them by the names that settings call them by. */
   public static Map<String, FormatFactory> factories() {
-    return Map.of("tar.gz", TAR_GZ, "tar.zst", TAR_ZST);
+    return Map.of("tar.gz", TAR_GZ, "tar.zst", TAR_ZST, "zip", ZIP);
   }
 
   private record Factory(ArchiveLayout layout) implements FormatFactory {

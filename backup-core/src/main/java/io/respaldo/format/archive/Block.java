@@ -26,8 +26,18 @@ final class Block {
    *
    * @param sha256 of a file's content
    * @param digest in hex, where the tree's rules asked for one
+   * @param packed of an entry in a zip
    */
-  record Ended(Entry entry, Place place, Optional<byte[]> sha256, Optional<String> digest) {}
+  record Ended(
+      Entry entry,
+      Place place,
+      Optional<byte[]> sha256,
+      Optional<String> digest,
+      Optional<ZipRecord.Packed> packed) {
+    Ended(Entry entry, Place place, Optional<byte[]> sha256, Optional<String> digest) {
+      this(entry, place, sha256, digest, Optional.empty());
+    }
+  }
 
   final byte[] in;
   int length;

@@ -1,12 +1,7 @@
 package io.respaldo.format.archive;
 
-import io.respaldo.format.tree.ReadFailure;
 import io.respaldo.format.tree.TreeFile;
 import io.respaldo.part.Entry;
-import io.respaldo.part.EntryPath;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -53,19 +48,8 @@ final class FileFiller {
     Entry entry = file.entry();
     int size = (int) entry.size();
     int contentAt = block.length + header(block, entry);
-    EntryPath path = tree.relative(entry.path());
-    int got;
-    try (SeekableByteChannel channel = OpenFile.channel(file.file(), tree.rules().followLinks())) {
-      got = read(channel, block.in, contentAt, size);
-      if (OpenFile.changed(tree, file)) {
-        block.warnings.add(OpenFile.changedWarning(path));
-      }
-    } catch (IOException e) {
-      block.warnings.add(ReadFailure.warning(path, e));
+    if (!OpenFile.readWhole(block, tree, file, contentAt)) {
       return;
-    }
-    if (got < size) {
-      Arrays.fill(block.in, contentAt + got, contentAt + size, (byte) 0);
     }
     int contentEnd = contentAt + size;
     int end = contentEnd + TarHeader.padding(size);
@@ -81,17 +65,7 @@ final class FileFiller {
     block.length = end;
   }
 
-  private static int read(SeekableByteChannel channel, byte[] into, int at, int size)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(into, at, size);
-    int n = 0;
-    while (n >= 0 && buffer.hasRemaining()) {
-      n = channel.read(buffer);
-    }
-    return size - buffer.remaining();
-  }
-
-  private static String digest(String name, byte[] sha256, byte[] in, int from, int length) {
+  static String digest(String name, byte[] sha256, byte[] in, int from, int length) {
     byte[] digest = sha256;
     if (!name.equals("SHA-256")) {
       MessageDigest other = Sha256.newDigest(name);

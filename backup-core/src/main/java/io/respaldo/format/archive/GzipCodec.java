@@ -15,8 +15,20 @@ import java.util.zip.Inflater;
  */
 final class GzipCodec implements BlockCodec {
   static final int BLOCK_SIZE = 1 << 20;
-  private static final int LEVEL = 6;
+  static final int LEVEL = 6;
+  private static final byte[] END = {3, 0};
   private static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+
+  /** No deflated content of this length is longer. */
+  static int bound(int length) {
+    return length + length / 16 + 1024;
+  }
+
+  /** Ends a deflate stream by an empty last block; returns where. */
+  static int end(byte[] out, int at) {
+    System.arraycopy(END, 0, out, at, END.length);
+    return at + END.length;
+  }
 
   @Override
   public String suffix() {
@@ -51,7 +63,7 @@ final class GzipCodec implements BlockCodec {
   @Override
   public byte[] tail(int crc, long size) {
     ByteBuffer tail = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
-    tail.put((byte) 3).put((byte) 0); // an empty last block
+    tail.put(END);
     return tail.putInt(crc).putInt((int) size).array();
   }
 
@@ -72,12 +84,13 @@ final class GzipCodec implements BlockCodec {
 
     @Override
     public void compress(Block block) {
-      block.requireOut(block.in.length + block.in.length / 16 + 1024);
-      block.outLength = compress(block.in, block.length, block.out);
+      block.requireOut(bound(block.in.length));
+      block.outLength = compress(block.in, block.length, block.out, 0);
     }
 
-    int compress(byte[] in, int length, byte[] out) {
-      int written = 0;
+    /** Appends blocks that end on a byte boundary; returns where. */
+    int compress(byte[] in, int length, byte[] out, int outAt) {
+      int written = outAt;
       int at = 0;
       while (at < length) {
         int end = pieceEnd(at, length);

@@ -63,6 +63,24 @@ final class SinkState {
     warnings.put(finding.code(), finding);
   }
 
+  /** An entry was another name of a file, in a format that has none. */
+  synchronized void hardLink(EntryPath path) {
+    lost("hard_links", "other names of files (hard links), stored as copies or links", path);
+  }
+
+  /** Something of an entry that the format can't hold. */
+  synchronized void lost(String code, String what, EntryPath path) {
+    Finding known = warnings.get(code);
+    long count = known == null ? 1 : known.count() + 1;
+    List<String> examples = new ArrayList<>(known == null ? List.of() : known.examples());
+    if (examples.size() < Finding.MAX_EXAMPLES) {
+      examples.add(path.toString());
+    }
+    String message = "zip does not hold " + what + ": " + count + " entries";
+    String remedy = "use the format tar.gz or tar.zst to keep them";
+    warnings.put(code, Finding.warning(code, message, remedy).of(count, examples));
+  }
+
   /** An entry was left half-written: whatever the source makes of it, there is no archive. */
   synchronized void broken(Throwable cause) {
     broken = broken == null ? cause : broken;

@@ -20,9 +20,9 @@ record TarLayout(BlockCodec codec) implements ArchiveLayout {
   public BlockTable write(
       SummingOutput out, BackupOrder order, Parts parts, SinkState state, IndexWriter index)
       throws IOException, InterruptedException {
-    try (Workers workers = new Workers(codec, new FileFiller());
+    try (Workers workers = new Workers(TarWork.with(codec));
         TarOutput tar = new TarOutput(out, codec, workers, index, order.progress())) {
-      parts.writeTo(new TarSink(tar, workers, order, state));
+      parts.writeTo(new ArchiveSink(tar, workers, order, state));
       state.requireWhole();
       return tar.finish();
     }

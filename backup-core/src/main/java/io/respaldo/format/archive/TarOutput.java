@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The uncompressed stream of a tar on its way to its compressed file: content goes into blocks,
  * blocks through a pipeline into the file, their entries into the index. For one thread at a time.
  */
-final class TarOutput implements AutoCloseable {
+final class TarOutput implements ArchiveOutput {
   private final OutputStream file;
   private final SummingOutput sums;
   private final BlockCodec codec;
@@ -79,27 +79,37 @@ final class TarOutput implements AutoCloseable {
     }
   }
 
-  /** From now on entries are of this tree, until {@link #endTree}. */
-  void beginTree(TreeTask task, Captured into) throws IOException, InterruptedException {
+  @Override
+  public boolean needsSizes() {
+    return true;
+  }
+
+  @Override
+  public boolean holdsHardLinks() {
+    return true;
+  }
+
+  @Override
+  public void beginTree(TreeTask task, Captured into) throws IOException, InterruptedException {
     settle();
     tree = task;
     captured = into;
   }
 
-  /** Waits until all of the tree is written. */
-  void endTree() throws IOException, InterruptedException {
+  @Override
+  public void endTree() throws IOException, InterruptedException {
     settle();
     tree = null;
     captured = null;
   }
 
-  /** Whether a file of this size is left to the workers. */
-  boolean isSmall(long size) {
+  @Override
+  public boolean isSmall(long size) {
     return size <= smallFile;
   }
 
-  /** Leaves an entry of the current tree to the workers. */
-  void append(TreeFile file) throws IOException, InterruptedException {
+  @Override
+  public void append(TreeFile file) throws IOException, InterruptedException {
     Entry entry = file.entry();
     int bound = TarHeader.bound(entry) + (int) entry.size() + TarHeader.padding(entry.size());
     Block block = block();
@@ -112,8 +122,8 @@ final class TarOutput implements AutoCloseable {
     block.reserved += bound;
   }
 
-  /** Begins an entry whose content is written here; its place is told to {@link #end}. */
-  Block.Place begin(Entry entry, String comment) throws IOException, InterruptedException {
+  @Override
+  public Block.Place begin(Entry entry, String comment) throws IOException, InterruptedException {
     byte[] header = TarHeader.of(entry, comment);
     write(header, 0, header.length);
     Block.Place place = new Block.Place();
@@ -122,7 +132,8 @@ final class TarOutput implements AutoCloseable {
     return place;
   }
 
-  void write(byte[] b, int off, int len) throws IOException, InterruptedException {
+  @Override
+  public void write(byte[] b, int off, int len) throws IOException, InterruptedException {
     int at = off;
     while (at < off + len) {
       Block block = inline();
@@ -136,16 +147,16 @@ final class TarOutput implements AutoCloseable {
     }
   }
 
-  /** Ends the entry that was begun, after exactly its bytes. */
-  void end(Entry entry, Block.Place place, Optional<byte[]> sha256, Optional<String> digest)
+  @Override
+  public void end(Entry entry, Block.Place place, Optional<byte[]> sha256, Optional<String> digest)
       throws IOException, InterruptedException {
     int padding = TarHeader.padding(entry.size());
     write(new byte[padding], 0, padding);
     inline().ended.add(new Block.Ended(entry, place, sha256, digest));
   }
 
-  /** Takes blocks that were compressed before. */
-  void splice(Spool spool) throws IOException, InterruptedException {
+  @Override
+  public void splice(Spool spool) throws IOException, InterruptedException {
     settle();
     try (InputStream in = spool.open()) {
       byte[] buffer = new byte[128 * 1024];
@@ -197,8 +208,8 @@ final class TarOutput implements AutoCloseable {
     pipeline.drain();
   }
 
-  /** Ends the archive. */
-  BlockTable finish() throws IOException, InterruptedException {
+  @Override
+  public BlockTable finish() throws IOException, InterruptedException {
     byte[] end = new byte[2 * TarHeader.RECORD];
     write(end, 0, end.length);
     settle();

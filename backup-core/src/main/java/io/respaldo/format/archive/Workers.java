@@ -1,23 +1,18 @@
 package io.respaldo.format.archive;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.CRC32;
 
-/** The threads that fill and compress blocks of one archive, and what each of them keeps. */
+/** The threads that fill and compress the blocks of one archive. */
 final class Workers implements AutoCloseable {
-  private final BlockCodec codec;
-  private final FileFiller filler;
+  private final BlockWork work;
   private final int threads;
   private final ExecutorService executor;
-  private final ConcurrentLinkedQueue<BlockCodec.Compressor> idle = new ConcurrentLinkedQueue<>();
 
-  Workers(BlockCodec codec, FileFiller filler) {
-    this.codec = codec;
-    this.filler = filler;
+  Workers(BlockWork work) {
+    this.work = work;
     threads = Runtime.getRuntime().availableProcessors();
     executor = threads(threads, "respaldo-compress-");
   }
@@ -40,25 +35,9 @@ final class Workers implements AutoCloseable {
   Future<?> submit(Block block) {
     return executor.submit(
         () -> {
-          process(block);
+          work.process(block);
           return null;
         });
-  }
-
-  private void process(Block block) throws InterruptedException {
-    filler.fill(block);
-    if (block.length == 0) {
-      return;
-    }
-    CRC32 crc = new CRC32();
-    crc.update(block.in, 0, block.length);
-    block.crc = (int) crc.getValue();
-    BlockCodec.Compressor compressor = idle.poll();
-    if (compressor == null) {
-      compressor = codec.compressor();
-    }
-    compressor.compress(block);
-    idle.add(compressor);
   }
 
   @Override
@@ -75,6 +54,6 @@ final class Workers implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    idle.forEach(BlockCodec.Compressor::close);
+    work.close();
   }
 }

@@ -16,14 +16,19 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /** A storage in memory, as small as can be. */
-final class HeapStorage implements StorageBackend {
+class HeapStorage implements StorageBackend {
   final Map<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
+
+  byte[] bytes(ObjectKey key) {
+    return Objects.requireNonNull(objects.get(key));
+  }
 
   @Override
   public ObjectInfo create(ObjectKey key, Body body) throws IOException {

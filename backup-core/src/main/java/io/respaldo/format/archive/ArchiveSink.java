@@ -27,12 +27,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Makes tar entries of parts. Streams may be produced at the same time; trees take turns. */
-final class TarSink implements PartSink {
+/**
+ * Makes entries of parts. Trees take turns; streams too, unless they are spooled before they are
+ * written.
+ */
+final class ArchiveSink implements PartSink {
   /** Blocks of a spooled stream: bounded, because several streams may be spooled at a time. */
   private static final int SPOOL_BLOCK = 1 << 20;
 
-  private final TarOutput out;
+  private final ArchiveOutput out;
   private final Workers workers;
   private final BackupOrder order;
   private final SinkState state;
@@ -40,7 +43,7 @@ final class TarSink implements PartSink {
   private final AtomicInteger workFiles = new AtomicInteger();
   private final byte[] buffer = new byte[128 * 1024];
 
-  TarSink(TarOutput out, Workers workers, BackupOrder order, SinkState state) {
+  ArchiveSink(ArchiveOutput out, Workers workers, BackupOrder order, SinkState state) {
     this.out = out;
     this.workers = workers;
     this.order = order;
@@ -55,6 +58,10 @@ final class TarSink implements PartSink {
   public void stream(String part, StreamWriter writer) throws IOException, InterruptedException {
     EntryPath path = state.claim(part);
     order.progress().current(part);
+    if (!out.needsSizes()) {
+      through(part, path, writer);
+      return;
+    }
     try (Spool spool = new Spool(workFile(".spool"), SPOOL_BLOCK, workers)) {
       writer.writeTo(spool);
       spool.finish();
@@ -69,6 +76,25 @@ final class TarSink implements PartSink {
         turn.unlock();
       }
       state.done(new Part(part, Part.Shape.STREAM, 1, spool.size()));
+    }
+  }
+
+  private void through(String part, EntryPath path, StreamWriter writer)
+      throws IOException, InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      state.requireWhole();
+      Block.Place place = out.begin(Entry.file(path, 0, order.time()), "respaldo part stream");
+      CountedContent content = new CountedContent(out::write);
+      writer.writeTo(content);
+      Entry entry = Entry.file(path, content.size(), order.time());
+      out.end(entry, place, Optional.of(content.sha256()), Optional.empty());
+      state.done(new Part(part, Part.Shape.STREAM, 1, content.size()));
+    } catch (Throwable e) {
+      state.broken(e);
+      throw e;
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -156,6 +182,11 @@ final class TarSink implements PartSink {
               .link()
               .map(l -> EntryPath.of(l.bytes()).under(top).bytes())
               .orElseThrow(() -> new IOException("hard link '" + entry.path() + "' has no target"));
+      if (!out.holdsHardLinks()) {
+        addEmpty(HardLinks.asSymlink(entry, target), "");
+        state.hardLink(entry.path());
+        return;
+      }
       addEmpty(
           new Entry(
               entry.path(),
@@ -199,6 +230,10 @@ final class TarSink implements PartSink {
       if (entry.path().equals(task.top())) {
         addEmpty(entry, "respaldo part tree");
         return true;
+      }
+      if (entry.type() == Entry.Type.HARD_LINK && !out.holdsHardLinks()) {
+        state.hardLink(entry.path());
+        return visit(HardLinks.asFile(file));
       }
       boolean firstOfSeveral = entry.isFile() && file.stat().links() > 1;
       if (out.isSmall(entry.size()) && !firstOfSeveral) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.respaldo.format.tree;
+
+import org.jspecify.annotations.NullMarked;

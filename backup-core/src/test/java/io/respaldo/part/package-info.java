@@ -1,0 +1,4 @@
+@NullMarked
+package io.respaldo.part;
+
+import org.jspecify.annotations.NullMarked;
