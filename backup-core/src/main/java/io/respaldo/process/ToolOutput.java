@@ -15,6 +15,9 @@ final class ToolOutput extends InputStream implements Runnable {
   private static final int CHUNK = 64 * 1024;
   private static final int CHUNKS = 8;
 
+  /** All that can exist: those in the queue, the pump's, the reader's, and its first one. */
+  private static final int BUFFERS = CHUNKS + 3;
+
   private static final class Chunk {
     final byte[] bytes;
     final int length;
@@ -34,7 +37,7 @@ final class ToolOutput extends InputStream implements Runnable {
   private final InputStream pipe;
   private final End end;
   private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS);
-  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(CHUNKS);
+  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
   private Chunk current = new Chunk(new byte[CHUNK], 0);
   private int position;
   private boolean ended;
@@ -100,9 +103,9 @@ final class ToolOutput extends InputStream implements Runnable {
   }
 
   private void next() throws InterruptedException {
-    boolean kept = free.offer(current.bytes);
-    assert kept || free.remainingCapacity() == 0;
-    current = full.take();
+    Chunk taken = full.take();
+    free.add(current.bytes); // only now: a wait that was interrupted gives nothing back twice
+    current = taken;
     position = 0;
     ended = current.length < 0;
   }

@@ -9,11 +9,14 @@ import org.slf4j.LoggerFactory;
 final class Backends {
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
   private static final int WAITS_SINCE = 14;
-  private static final int MAX_NAME = 63;
+  private static final int MAX_NAME = 50;
 
   private Backends() {}
 
-  /** The {@code application_name} of a run's tools; the end counts when it is too long. */
+  /**
+   * The {@code application_name} of a run's tools; the end counts when it is too long. Other
+   * sessions of the run add a word, for which there is room before the server cuts.
+   */
   static String nameOf(String runId) {
     byte[] name = ("respaldo " + runId).getBytes(StandardCharsets.US_ASCII);
     int from = Math.max(0, name.length - MAX_NAME);

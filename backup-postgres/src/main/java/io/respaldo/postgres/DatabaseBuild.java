@@ -36,9 +36,9 @@ final class DatabaseBuild {
       ServerInfo server = databases.server();
       Optional<PgVersion> made = restore.backup().fact("pg_dump_version").flatMap(PgVersion::parse);
       PgInstallation tools = dump.tools(settings, made, server);
-      if (settings.restore.createMissingRoles()
-          && restore.parts().find(RestorePreparation.counts()).isPresent()) {
-        MissingRoles.create(databases, RestorePreparation.readCounts(restore).roles());
+      Optional<String> roles = restore.backup().fact(RoleList.FACT);
+      if (settings.restore.createMissingRoles() && roles.isPresent()) {
+        RoleList.create(databases, roles.get());
       }
       databases.dropBuilt(names.side(), names.mark()); // left by the same run, which crashed
       boolean done = false;

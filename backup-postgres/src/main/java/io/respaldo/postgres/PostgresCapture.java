@@ -3,14 +3,17 @@ package io.respaldo.postgres;
 import io.respaldo.Finding;
 import io.respaldo.source.Capture;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One capture:
@@ -71,15 +74,17 @@ final class PostgresCapture {
       // a server's limits for applications must not end the session that holds the snapshot
       s.execute("SET statement_timeout = 0");
       s.execute("SET idle_in_transaction_session_timeout = 0");
-      s.execute("SET lock_timeout = " + settings.lockWait.toMillis());
       boolean filtered = settings.extraArguments.contains("--enable-row-security");
       s.execute("SET row_security = " + (filtered ? "on" : "off"));
     }
-    ServerInfo server = ServerInfo.read(c);
-    new CaptureFacts(to, c).write(server);
     List<TableName> tables =
         new TableCounter(c).tables().stream().filter(settings::includes).toList();
     requireChosen(tables);
+    ServerInfo server = ServerInfo.read(c);
+    new CaptureFacts(to, c).write(server);
+    if (!ExtraArguments.nameNoRoles(settings.extraArguments)) {
+      to.fact(RoleList.FACT, RoleList.write(new TableCounter(c).roles()));
+    }
     String snapshot = Session.column(c, "SELECT pg_export_snapshot()").get(0);
     to.fact("snapshot", snapshot);
     return new Begun(server, snapshot, tables);
@@ -98,7 +103,7 @@ final class PostgresCapture {
 
   private void dump(Session session, Client client, Begun begun)
       throws IOException, InterruptedException {
-    Future<TableCounts> counting = session.start(c -> count(c, begun.tables()));
+    AtomicReference<@Nullable Future<TableCounts>> counting = new AtomicReference<>();
     to.step("pg_dump " + client.version() + " of '" + connection.database() + "'");
     DumpCheck check = DumpCheck.of(settings.format, client, to.scratch());
     try {
@@ -107,30 +112,46 @@ final class PostgresCapture {
           out -> {
             client
                 .tool("pg_dump", connection.database(), arguments(begun))
-                .read(stdout -> stdout.transferTo(check.watching(out)));
+                .read(
+                    stdout -> {
+                      OutputStream watched = check.watching(out);
+                      watched.write(stdout.readNBytes(1));
+                      // pg_dump has the snapshot and its locks now
+                      counting.set(session.start(c -> count(c, begun.tables())));
+                      return stdout.transferTo(watched);
+                    });
             check.requireComplete();
           });
     } finally {
       check.close();
     }
-    if (settings.countRows) {
-      to.step("counting rows");
-    }
-    TableCounts counts = session.await(counting);
-    to.stream(TableCounts.PART, counts::writeTo);
     to.fact("dump_format", settings.format == DumpFormat.PLAIN ? "plain" : "custom");
     to.fact("tables", Integer.toString(begun.tables().size()));
     if (settings.countRows) {
+      to.step("counting rows");
+      TableCounts counts = session.await(Objects.requireNonNull(counting.get()));
+      to.stream(TableCounts.PART, counts::writeTo);
       to.fact("rows", Long.toString(counts.rows()));
+      warnOfUncounted(counts.uncounted());
     }
   }
 
   private TableCounts count(Connection c, List<TableName> tables) throws SQLException {
-    TableCounter counter = new TableCounter(c);
-    SortedMap<TableName, Long> rows =
-        settings.countRows ? counter.count(tables, settings.withoutData) : new TreeMap<>();
-    boolean rolesNamed = !ExtraArguments.nameNoRoles(settings.extraArguments);
-    return new TableCounts(rows, rolesNamed ? counter.roles() : List.of());
+    return settings.countRows
+        ? new RowCounting(c).of(tables, settings.withoutData)
+        : new TableCounts(new TreeMap<>());
+  }
+
+  private void warnOfUncounted(List<TableName> tables) {
+    if (!tables.isEmpty()) {
+      to.warn(
+          Finding.warning(
+                  "rows_not_counted",
+                  "rows of tables were not counted, because a schema change was waiting for them;"
+                      + " they are in the dump",
+                  "nothing to do, unless it happens often: then back up at another time")
+              .of(tables.size(), tables.stream().map(TableName::toString).toList()));
+    }
   }
 
   private List<String> arguments(Begun begun) {

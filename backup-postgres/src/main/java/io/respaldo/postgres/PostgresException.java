@@ -72,6 +72,12 @@ public final class PostgresException extends IOException {
               "a lock in '" + database + "' was not free in time: " + words,
               "try again later, or raise the lock wait timeout",
               e);
+      case "53200" ->
+          new PostgresException(
+              "server_memory",
+              "PostgreSQL at " + server + " has no memory left for this: " + words,
+              "raise max_locks_per_transaction, or switch counting of rows off",
+              e);
       default ->
           new PostgresException(
               "sql_" + state, "'" + database + "' at " + server + ": " + words, "", e);

@@ -59,17 +59,16 @@ final class PostgresStagedRestore implements StagedRestore {
 
   @Override
   public List<Finding> check(Restore restore) throws IOException, InterruptedException {
-    if (restore.parts().find(RestorePreparation.counts()).isEmpty()
-        || restore.backup().fact("rows").isEmpty()) {
+    Optional<TableCounts> counted = TableCounts.of(restore.parts());
+    if (counted.isEmpty() || restore.backup().fact("rows").isEmpty()) {
       return List.of(
           Finding.note(
               "rows_not_compared", "the backup holds no counts of rows, so none were compared"));
     }
-    TableCounts wanted = RestorePreparation.readCounts(restore);
     restore.step("counting rows of '" + names.side() + "'");
     try (Session session =
         Session.open(settings.connection, names.side(), Backends.nameOf(names.run()))) {
-      return session.call(c -> new CountComparison(wanted).with(new TableCounter(c)));
+      return session.call(c -> new CountComparison(counted.get()).with(new TableCounter(c)));
     }
   }
 

@@ -2,10 +2,8 @@ package io.respaldo.postgres;
 
 import io.respaldo.Backup;
 import io.respaldo.Finding;
-import io.respaldo.part.EntryPath;
 import io.respaldo.source.Restore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +36,7 @@ final class RestorePreparation {
                 "choose the whole dump: a database comes back only as a whole"));
       } else {
         lookAtDump(restore.backup(), dump.get(), server);
-        lookAtRoles(databases, restore);
+        lookAtRoles(databases, restore.backup());
       }
     } catch (PostgresException e) {
       findings.add(e.finding());
@@ -120,13 +118,14 @@ final class RestorePreparation {
     }
   }
 
-  private void lookAtRoles(Databases databases, Restore restore)
+  private void lookAtRoles(Databases databases, Backup backup)
       throws IOException, InterruptedException {
-    if (!settings.restore.owners() || restore.parts().find(counts()).isEmpty()) {
+    Optional<String> roles = backup.fact(RoleList.FACT);
+    if (roles.isEmpty() || !settings.restore.owners() || settings.restore.createMissingRoles()) {
       return;
     }
-    List<String> missing = MissingRoles.of(databases, readCounts(restore).roles());
-    if (!missing.isEmpty() && !settings.restore.createMissingRoles()) {
+    List<String> missing = RoleList.missing(databases, roles.get());
+    if (!missing.isEmpty()) {
       findings.add(
           Finding.error(
                   "roles_missing",
@@ -134,16 +133,6 @@ final class RestorePreparation {
                   "create them (globals.sql of the backup holds them, when it was wanted), or let"
                       + " missing roles be created")
               .of(missing.size(), missing));
-    }
-  }
-
-  static EntryPath counts() {
-    return EntryPath.of(TableCounts.PART);
-  }
-
-  static TableCounts readCounts(Restore restore) throws IOException {
-    try (InputStream in = restore.parts().read(counts())) {
-      return TableCounts.read(in);
     }
   }
 }

@@ -6,9 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Finds the tables whose rows a dump holds, and counts them. */
 final class TableCounter {
@@ -60,20 +57,10 @@ final class TableCounter {
     return all;
   }
 
-  /** Counts these, each exactly. Tables without data in the dump count 0. */
-  SortedMap<TableName, Long> count(List<TableName> tables, Set<TableName> withoutData)
-      throws SQLException {
-    SortedMap<TableName, Long> counts = new TreeMap<>();
-    try (Statement s = connection.createStatement()) {
-      for (TableName table : tables) {
-        counts.put(table, withoutData.contains(table) ? 0L : count(s, table));
-      }
-    }
-    return counts;
-  }
-
-  private static long count(Statement s, TableName table) throws SQLException {
-    try (ResultSet r = s.executeQuery("SELECT count(*) FROM ONLY " + table.quoted())) {
+  /** The rows of one, exactly; without those of tables that inherit from it. */
+  long count(TableName table) throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet r = s.executeQuery("SELECT count(*) FROM ONLY " + table.quoted())) {
       r.next();
       return r.getLong(1);
     }

@@ -4,43 +4,52 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.respaldo.part.EntryPath;
+import io.respaldo.part.PartReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How many rows each table of a dump has, and which roles the dump names: the part {@code
- * counts.json}, an object with {@code roles} (array of strings) and {@code tables} (array of {@code
- * {"schema", "table", "rows"}}).
+ * How many rows each table of a dump has: the part {@code counts.json}, an object with {@code
+ * tables}, an array of {@code {"schema", "table", "rows"}}; without {@code rows} where they could
+ * not be counted.
  */
-record TableCounts(SortedMap<TableName, Long> tables, List<String> roles) {
+record TableCounts(SortedMap<TableName, OptionalLong> tables) {
   static final String PART = "counts.json";
 
   long rows() {
-    return tables.values().stream().mapToLong(Long::longValue).sum();
+    return tables.values().stream().mapToLong(n -> n.orElse(0)).sum();
+  }
+
+  /** Tables whose rows could not be counted. */
+  List<TableName> uncounted() {
+    return tables.keySet().stream().filter(t -> rowsOf(t).isEmpty()).toList();
+  }
+
+  private OptionalLong rowsOf(TableName table) {
+    return tables.getOrDefault(table, OptionalLong.empty());
   }
 
   void writeTo(OutputStream out) throws IOException {
     try (JsonGenerator json =
         new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       json.writeStartObject();
-      json.writeArrayFieldStart("roles");
-      for (String role : roles) {
-        json.writeString(role);
-      }
-      json.writeEndArray();
       json.writeArrayFieldStart("tables");
-      for (Map.Entry<TableName, Long> table : tables.entrySet()) {
+      for (TableName table : tables.keySet()) {
         json.writeRaw('\n');
         json.writeStartObject();
-        json.writeStringField("schema", table.getKey().schema());
-        json.writeStringField("table", table.getKey().name());
-        json.writeNumberField("rows", table.getValue());
+        json.writeStringField("schema", table.schema());
+        json.writeStringField("table", table.name());
+        if (rowsOf(table).isPresent()) {
+          json.writeNumberField("rows", rowsOf(table).getAsLong());
+        }
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -48,19 +57,25 @@ record TableCounts(SortedMap<TableName, Long> tables, List<String> roles) {
     }
   }
 
+  /** Those of a backup, when it has them. */
+  static Optional<TableCounts> of(PartReader backup) throws IOException {
+    EntryPath part = EntryPath.of(PART);
+    if (backup.find(part).isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = backup.read(part)) {
+      return Optional.of(read(in));
+    }
+  }
+
   static TableCounts read(InputStream in) throws IOException {
-    SortedMap<TableName, Long> tables = new TreeMap<>();
-    List<String> roles = new ArrayList<>();
+    SortedMap<TableName, OptionalLong> tables = new TreeMap<>();
     try (JsonParser json = new JsonFactory().createParser(in)) {
       expect(json.nextToken() == JsonToken.START_OBJECT);
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String field = json.currentName();
         JsonToken value = json.nextToken();
-        if (field.equals("roles") && value == JsonToken.START_ARRAY) {
-          while (json.nextToken() == JsonToken.VALUE_STRING) {
-            roles.add(json.getText());
-          }
-        } else if (field.equals("tables") && value == JsonToken.START_ARRAY) {
+        if (field.equals("tables") && value == JsonToken.START_ARRAY) {
           while (json.nextToken() == JsonToken.START_OBJECT) {
             readTable(json, tables);
           }
@@ -71,20 +86,21 @@ record TableCounts(SortedMap<TableName, Long> tables, List<String> roles) {
     } catch (IllegalArgumentException e) {
       throw new IOException("counts.json is damaged: " + e.getMessage(), e);
     }
-    return new TableCounts(tables, roles);
+    return new TableCounts(tables);
   }
 
-  private static void readTable(JsonParser json, Map<TableName, Long> to) throws IOException {
+  private static void readTable(JsonParser json, Map<TableName, OptionalLong> to)
+      throws IOException {
     String schema = "";
     String table = "";
-    long rows = 0;
+    OptionalLong rows = OptionalLong.empty();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       json.nextToken();
       switch (field) {
         case "schema" -> schema = json.getText();
         case "table" -> table = json.getText();
-        case "rows" -> rows = json.getLongValue();
+        case "rows" -> rows = OptionalLong.of(json.getLongValue());
         default -> json.skipChildren();
       }
     }

@@ -245,7 +245,7 @@ public final class TestCluster implements AutoCloseable {
   /** A new, empty database of a name that no other test has. */
   public String createDatabase(String prefix) throws SQLException {
     String name = prefix + "_" + UUID.randomUUID().toString().substring(0, 8);
-    sql("postgres", "CREATE DATABASE \"" + name + "\" TEMPLATE template0");
+    sql("postgres", "CREATE DATABASE " + Sql.identifier(name) + " TEMPLATE template0");
     return name;
   }
 
