@@ -41,7 +41,7 @@ seconds() {
 }
 median() { sort -n "$1" | awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'; }
 
-cat "$folder"/tree/*/*/* "$folder"/tree/dump.sql >/dev/null # both sides find the tree in memory
+find "$folder/tree" -type f -exec cat {} + >/dev/null # both sides find the tree in memory
 for format in tar.gz tar.zst; do
   rm -f "$folder"/times.*
   for ((i = 0; i < rounds; i++)); do

@@ -27,6 +27,7 @@ tar tar
 gzip gzip
 zstd zstd
 unzip unzip
+zip zip
 python3 python3
 setpriv util-linux
 losetup mount

@@ -60,7 +60,7 @@ public final class BackupManagerBuilder {
     return this;
   }
 
-  /** A further format; {@code tar.gz} and {@code tar.zst} are there. */
+  /** A further format; {@code tar.gz}, {@code tar.zst} and {@code zip} are there. */
   public BackupManagerBuilder format(String name, FormatFactory factory) {
     formats.put(name, factory);
     return this;

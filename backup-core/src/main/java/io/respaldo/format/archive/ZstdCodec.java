@@ -12,8 +12,6 @@ import java.io.InputStream;
 final class ZstdCodec implements BlockCodec {
   private static final int BLOCK_SIZE = 4 << 20;
   private static final int LEVEL = 3;
-  // level 3 with longer matches: as small within a percent, and much less work on text
-  private static final int MIN_MATCH = 6;
 
   @Override
   public String suffix() {
@@ -59,7 +57,7 @@ final class ZstdCodec implements BlockCodec {
     private final ZstdCompressCtx context = new ZstdCompressCtx();
 
     Frames() {
-      context.setLevel(LEVEL).setMinMatch(MIN_MATCH).setChecksum(true).setContentSize(true);
+      context.setLevel(LEVEL).setChecksum(true).setContentSize(true);
     }
 
     @Override

@@ -65,7 +65,7 @@ final class SettingsOptions {
   @Option(names = "--time-zone", paramLabel = "ZONE")
   @Nullable String timeZone;
 
-  @Option(names = "--format", paramLabel = "tar.gz|tar.zst")
+  @Option(names = "--format", paramLabel = "tar.gz|tar.zst|zip")
   @Nullable String format;
 
   @Option(names = "--storage", paramLabel = "NAME")
