@@ -4,10 +4,12 @@ import io.respaldo.InstanceName;
 import io.respaldo.LogKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -49,6 +51,7 @@ final class NodeLogs {
       if (parent != null) {
         Files.createDirectories(parent);
       }
+      createPrivate(file.get());
       Files.writeString(
           file.get(),
           line,
@@ -57,6 +60,20 @@ final class NodeLogs {
           StandardOpenOption.APPEND);
     } catch (IOException e) {
       LOG.warn("{} could not be written: {}", file.get(), e.toString());
+    }
+  }
+
+  /** For its owner alone, as everything else that Respaldo writes. */
+  private static void createPrivate(Path file) throws IOException {
+    if (!Files.exists(file)
+        && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } catch (FileAlreadyExistsException e) {
+        LOG.trace("{} was made by another process", file);
+      }
     }
   }
 

@@ -56,7 +56,7 @@ final class HistoryCommand implements Callable<Integer> {
 
   private static String reason(RunRecord r) {
     return r.failure()
-        .map(f -> f.remedy().isEmpty() ? f.message() : f.message() + "; " + f.remedy())
+        .map(f -> f.message().endsWith(f.remedy()) ? f.message() : f.message() + "; " + f.remedy())
         .or(() -> r.deleted().map(RunRecord.Deletion::reason))
         .orElse("")
         .replaceAll("\\s+", " ");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,10 +179,14 @@ final class FolderTest {
   }
 
   @Test
-  void whoDidWhatIsInTheLogTheHistoryAndTheAuditTrail() {
+  void whoDidWhatIsInTheLogTheHistoryAndTheAuditTrail() throws Exception {
     String id = backUp();
 
     assertThat(cli.good("logs", "site")).contains(id);
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("backups/instances/site/backup.log"))))
+        .isEqualTo("rw-------");
     assertThat(cli.good("history", "site")).contains(id).contains("completed");
     assertThat(cli.good("audit")).contains("command line").contains("backup").contains("site");
   }
