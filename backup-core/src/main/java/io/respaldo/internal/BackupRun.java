@@ -400,6 +400,16 @@ final class BackupRun {
     new RecordCopies(engine).copy(b);
     new RetentionRun(engine, actor).afterBackup(config, lease);
     tellFigures();
+    saveIndex();
+  }
+
+  /** Last, for it only spares time. */
+  private void saveIndex() {
+    try {
+      engine.catalog.saveIndex(name);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("the index of the records of {} could not be written: {}", name, e.toString());
+    }
   }
 
   private void tellFigures() {

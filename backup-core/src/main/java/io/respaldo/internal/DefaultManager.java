@@ -12,11 +12,11 @@ import io.respaldo.InstanceName;
 import io.respaldo.InstanceStats;
 import io.respaldo.Run;
 import io.respaldo.catalog.AuditEntry;
+import io.respaldo.catalog.internal.Parallel;
 import io.respaldo.catalog.internal.StoredLeases.Lease;
 import io.respaldo.event.BackupEvent;
 import io.respaldo.retention.RetentionPlan;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -209,14 +209,7 @@ public final class DefaultManager implements BackupManager {
   @Override
   public BackupStats stats() {
     return Failures.api(
-        "computing figures",
-        () -> {
-          List<InstanceStats> all = new ArrayList<>();
-          for (InstanceConfig c : configs()) {
-            all.add(engine.shelves.stats(c));
-          }
-          return new BackupStats(all);
-        });
+        "computing figures", () -> new BackupStats(Parallel.map(configs(), engine.shelves::stats)));
   }
 
   @Override

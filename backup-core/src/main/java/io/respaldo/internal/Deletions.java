@@ -51,6 +51,7 @@ final class Deletions {
                     ? r.change().state(State.DELETING).deleted(Optional.of(deletion)).done()
                     : r);
     if (begun.isEmpty() || begun.get().state() != State.DELETING) {
+      engine.catalog.distrust(name);
       throw new BackupException(
           Kind.REFUSED,
           "backup '" + id + "' of instance '" + name + "' is pinned or not a good one any more",
@@ -73,6 +74,26 @@ final class Deletions {
         actor,
         "backup " + id + " was deleted: " + reason,
         Map.of("backup", id));
+  }
+
+  /**
+   * That a backup for whose sake others may go is there and good, by its record as it stands: the
+   * list of backups may come from memory.
+   *
+   * @throws BackupException REFUSED
+   */
+  void requireGood(Backup b) throws IOException {
+    if (engine
+        .catalog
+        .find(b.instance(), b.id().value())
+        .filter(r -> r.state() == State.COMPLETED)
+        .isEmpty()) {
+      engine.catalog.distrust(b.instance());
+      throw new BackupException(
+          Kind.REFUSED,
+          "instance '" + b.instance() + "': backup '" + b.id() + "' is not a good one any more",
+          "nothing was deleted; look at the list of its backups again");
+    }
   }
 
   /** Before the mark: a record must not stay at DELETING because nobody here can go on. */

@@ -55,6 +55,10 @@ final class ManualDeletion {
       refuse(b, all, held, going, evenLast);
       chosen.add(b);
     }
+    Optional<Backup> newest = all.stream().filter(Backup::usable).findFirst();
+    if (!evenLast && newest.isPresent()) {
+      engine.deletions.requireGood(newest.get());
+    }
     for (Backup b : chosen) {
       if (lease.lost()) {
         throw refused(Kind.BUSY, "another worker took over the instance");

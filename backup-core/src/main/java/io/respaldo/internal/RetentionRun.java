@@ -8,13 +8,13 @@ import io.respaldo.BackupId;
 import io.respaldo.GlobalSettings;
 import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
+import io.respaldo.catalog.internal.Parallel;
 import io.respaldo.catalog.internal.StoredLeases.Lease;
 import io.respaldo.event.BackupEvent;
 import io.respaldo.retention.Retention;
 import io.respaldo.retention.RetentionInput;
 import io.respaldo.retention.RetentionPlan;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +40,15 @@ final class RetentionRun {
   }
 
   List<RetentionPlan> plan(List<InstanceConfig> configs) throws IOException {
-    List<RetentionInput> inputs = new ArrayList<>();
-    for (InstanceConfig c : configs) {
-      inputs.add(
-          new RetentionInput(
-              c, engine.shelves.shelf(c).backups(), engine.holds.held(c.name()), engine.zone(c)));
-    }
+    List<RetentionInput> inputs =
+        Parallel.map(
+            configs,
+            c ->
+                new RetentionInput(
+                    c,
+                    engine.shelves.shelf(c).backups(),
+                    engine.holds.held(c.name()),
+                    engine.zone(c)));
     return Retention.planAll(inputs, engine.settings.read(), engine.now());
   }
 
@@ -84,6 +87,9 @@ final class RetentionRun {
   /** One that can't go keeps none of the others; the first failure is told at the end. */
   private void delete(RetentionPlan plan, Predicate<BackupId> wanted) throws IOException {
     IOException failure = null;
+    if (!plan.deletions().isEmpty()) {
+      requireNewest(plan);
+    }
     for (RetentionPlan.Verdict v : plan.deletions()) {
       Backup b = v.backup();
       try {
@@ -105,6 +111,14 @@ final class RetentionRun {
     }
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  private void requireNewest(RetentionPlan plan) throws IOException {
+    Optional<Backup> newest =
+        plan.kept().stream().map(RetentionPlan.Verdict::backup).filter(Backup::usable).findFirst();
+    if (newest.isPresent()) {
+      engine.deletions.requireGood(newest.get());
     }
   }
 

@@ -62,19 +62,20 @@ final class Shelves {
       }
     }
     List<Backup> backups = new ArrayList<>();
-    Set<String> named = new HashSet<>();
+    Map<String, Set<String>> named = new HashMap<>();
     for (RunRecord r : records) {
-      r.files().forEach(f -> named.add(r.storage() + "/" + f));
+      Set<String> names = named.computeIfAbsent(r.storage(), s -> new HashSet<>());
+      names.addAll(r.files());
       if (isBackup(r)) {
         Backup b = r.backup().orElseThrow();
-        named.add(r.storage() + "/" + b.content().file());
+        names.add(b.content().file());
         backups.add(inState(r, b, files.get(r.storage())));
       }
     }
     files.forEach(
         (storage, there) ->
             there.values().stream()
-                .filter(o -> !named.contains(storage + "/" + o.key().name()))
+                .filter(o -> !named.getOrDefault(storage, Set.of()).contains(o.key().name()))
                 .forEach(o -> unrecorded(config.name(), storage, o).ifPresent(backups::add)));
     backups.sort(Comparator.comparing(Backup::time).thenComparing(Backup::id).reversed());
     return new Shelf(records, List.copyOf(backups));
@@ -107,8 +108,8 @@ final class Shelves {
   Map<String, ObjectInfo> files(InstanceName name, String storage) throws IOException {
     Folder folder = Layout.instance(name);
     Map<String, ObjectInfo> files = new HashMap<>();
-    try (Stream<ObjectInfo> all = engine.storage(storage).list(folder)) {
-      all.filter(o -> o.key().folder().equals(folder)).forEach(o -> files.put(o.key().name(), o));
+    try (Stream<ObjectInfo> all = engine.storage(storage).listHere(folder)) {
+      all.forEach(o -> files.put(o.key().name(), o));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -9,7 +9,7 @@ public record Folder(String path) {
   public static final Folder ROOT = new Folder("");
 
   public Folder {
-    if (!path.isEmpty()) {
+    if (!path.isEmpty() && !ObjectKey.isPlain(path)) {
       for (String segment : path.split("/", -1)) {
         ObjectKey.segment(segment);
       }
@@ -26,9 +26,25 @@ public record Folder(String path) {
     return new ObjectKey(join(ObjectKey.segment(name)));
   }
 
+  /** The last segment; empty of the root. */
+  public String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Whether the key lies below, at any depth. */
   public boolean holds(ObjectKey key) {
     return path.isEmpty() || key.path().startsWith(path + "/");
+  }
+
+  /** Whether the key lies right in this folder, not deeper. */
+  public boolean holdsHere(ObjectKey key) {
+    return holds(key) && key.path().lastIndexOf('/') == (path.isEmpty() ? -1 : path.length());
+  }
+
+  /** The folder right in this one through which the way to a deeper key leads. */
+  Folder folderTowards(ObjectKey key) {
+    int begin = path.isEmpty() ? 0 : path.length() + 1;
+    return new Folder(key.path().substring(0, key.path().indexOf('/', begin)));
   }
 
   /** The key as it is called when this folder is taken for the root of a store. */
@@ -39,6 +55,11 @@ public record Folder(String path) {
   /** The folder as it is called when this folder is taken for the root of a store. */
   public Folder inside(Folder folder) {
     return folder.path.isEmpty() ? this : new Folder(join(folder.path));
+  }
+
+  /** The reverse of {@link #inside(Folder)}. */
+  Folder outside(Folder folder) {
+    return path.isEmpty() ? folder : new Folder(folder.path.substring(path.length() + 1));
   }
 
   /** The reverse of {@link #inside(ObjectKey)}. */

@@ -41,6 +41,16 @@ public abstract class ForwardingStorage implements StorageBackend {
   }
 
   @Override
+  public Stream<ObjectInfo> listHere(Folder folder) throws IOException {
+    return inner.listHere(folder);
+  }
+
+  @Override
+  public Stream<Folder> folders(Folder folder) throws IOException {
+    return inner.folders(folder);
+  }
+
+  @Override
   public void delete(Collection<ObjectKey> keys) throws IOException {
     inner.delete(keys);
   }

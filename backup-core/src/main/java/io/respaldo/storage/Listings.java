@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
 final class Listings {
   private Listings() {}
 
-  static Stream<ObjectInfo> of(Iterator<ObjectInfo> objects, Runnable close) {
+  static <T> Stream<T> of(Iterator<T> objects, Runnable close) {
     int traits = Spliterator.NONNULL | Spliterator.DISTINCT;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(objects, traits), false)
         .onClose(close);

@@ -62,9 +62,22 @@ public final class MeteredStorage extends ForwardingStorage {
 
   @Override
   public Stream<ObjectInfo> list(Folder folder) throws IOException {
-    Stream<ObjectInfo> listing = counted(Operation.LIST, () -> inner.list(folder));
-    Iterator<ObjectInfo> each = listing.iterator();
-    Iterator<ObjectInfo> counted =
+    return metered(counted(Operation.LIST, () -> inner.list(folder)));
+  }
+
+  @Override
+  public Stream<ObjectInfo> listHere(Folder folder) throws IOException {
+    return metered(counted(Operation.LIST, () -> inner.listHere(folder)));
+  }
+
+  @Override
+  public Stream<Folder> folders(Folder folder) throws IOException {
+    return metered(counted(Operation.LIST, () -> inner.folders(folder)));
+  }
+
+  private <T> Stream<T> metered(Stream<T> listing) {
+    Iterator<T> each = listing.iterator();
+    Iterator<T> counted =
         new Iterator<>() {
           @Override
           public boolean hasNext() {
@@ -77,7 +90,7 @@ public final class MeteredStorage extends ForwardingStorage {
           }
 
           @Override
-          public ObjectInfo next() {
+          public T next() {
             return each.next();
           }
         };

@@ -10,13 +10,34 @@ import java.nio.charset.StandardCharsets;
  * @param path the whole key
  */
 public record ObjectKey(String path) implements Comparable<ObjectKey> {
+  private static final int MAX_BYTES = 255;
+
   /**
    * @throws IllegalArgumentException naming the rule that a segment breaks
    */
   public ObjectKey {
-    for (String segment : path.split("/", -1)) {
-      segment(segment);
+    if (!isPlain(path)) {
+      for (String segment : path.split("/", -1)) {
+        segment(segment);
+      }
     }
+  }
+
+  /** Whether a look at each character is enough to know that the rules are kept. */
+  static boolean isPlain(String path) {
+    int begin = 0;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '/') {
+        if (i == begin || i - begin > MAX_BYTES) {
+          return false;
+        }
+        begin = i + 1;
+      } else if (c <= ' ' || c >= 0x7f || c == '\\' || (c == '.' && i == begin)) {
+        return false;
+      }
+    }
+    return begin < path.length() && path.length() - begin <= MAX_BYTES;
   }
 
   public static ObjectKey of(String path) {
@@ -37,8 +58,8 @@ public record ObjectKey(String path) implements Comparable<ObjectKey> {
                             ? "has a control character"
                             : !StandardCharsets.UTF_8.newEncoder().canEncode(s)
                                 ? "is not valid Unicode"
-                                : s.getBytes(StandardCharsets.UTF_8).length > 255
-                                    ? "is longer than 255 bytes"
+                                : s.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
+                                    ? "is longer than " + MAX_BYTES + " bytes"
                                     : "";
     if (!rule.isEmpty()) {
       throw new IllegalArgumentException("key segment '" + printable(s) + "' " + rule);

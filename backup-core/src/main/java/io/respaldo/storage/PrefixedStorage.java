@@ -45,6 +45,16 @@ public final class PrefixedStorage extends ForwardingStorage {
   }
 
   @Override
+  public Stream<ObjectInfo> listHere(Folder folder) throws IOException {
+    return inner.listHere(root.inside(folder)).map(info -> info.at(root.outside(info.key())));
+  }
+
+  @Override
+  public Stream<Folder> folders(Folder folder) throws IOException {
+    return inner.folders(root.inside(folder)).map(root::outside);
+  }
+
+  @Override
   public void delete(Collection<ObjectKey> keys) throws IOException {
     inner.delete(keys.stream().map(root::inside).toList());
   }

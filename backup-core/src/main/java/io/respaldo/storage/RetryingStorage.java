@@ -109,13 +109,23 @@ public final class RetryingStorage extends ForwardingStorage {
     return retry.run("list '" + folder + "'", () -> true, attempt -> begun(inner.list(folder)));
   }
 
+  @Override
+  public Stream<ObjectInfo> listHere(Folder folder) throws IOException {
+    return retry.run("list '" + folder + "'", () -> true, attempt -> begun(inner.listHere(folder)));
+  }
+
+  @Override
+  public Stream<Folder> folders(Folder folder) throws IOException {
+    return retry.run("list '" + folder + "'", () -> true, attempt -> begun(inner.folders(folder)));
+  }
+
   /** A listing whose first object has come. */
-  private static Stream<ObjectInfo> begun(Stream<ObjectInfo> listing) throws IOException {
-    Iterator<ObjectInfo> objects = listing.iterator();
+  private static <T> Stream<T> begun(Stream<T> listing) throws IOException {
+    Iterator<T> objects = listing.iterator();
     try {
       return objects.hasNext()
           ? Listings.of(objects, listing::close)
-          : Stream.<ObjectInfo>empty().onClose(listing::close);
+          : Stream.<T>empty().onClose(listing::close);
     } catch (UncheckedIOException e) {
       listing.close();
       throw e.getCause();

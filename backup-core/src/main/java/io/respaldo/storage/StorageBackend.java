@@ -58,6 +58,27 @@ public interface StorageBackend extends AutoCloseable {
   Stream<ObjectInfo> list(Folder folder) throws IOException;
 
   /**
+   * As {@link #list}, but only the objects right in the folder. A store that can leave out what
+   * lies deeper without meeting it overrides this; so does one that answers {@link #list}
+   * differently from its inner one.
+   */
+  default Stream<ObjectInfo> listHere(Folder folder) throws IOException {
+    return list(folder).filter(info -> folder.holdsHere(info.key()));
+  }
+
+  /**
+   * The folders right in this one, each once, in no order: all that hold an object at any depth,
+   * and maybe some that hold none. The caller closes the stream. A store that need not meet every
+   * object for it overrides this.
+   */
+  default Stream<Folder> folders(Folder folder) throws IOException {
+    return list(folder)
+        .filter(info -> !folder.holdsHere(info.key()))
+        .map(info -> folder.folderTowards(info.key()))
+        .distinct();
+  }
+
+  /**
    * Removes objects; absent ones are fine. After an error some may be gone; calling again is safe.
    */
   void delete(Collection<ObjectKey> keys) throws IOException;

@@ -117,22 +117,40 @@ public final class FaultyStorage extends ForwardingStorage {
 
   @Override
   public Stream<ObjectInfo> list(Folder folder) throws IOException {
+    return listed(folder, () -> inner.list(folder));
+  }
+
+  @Override
+  public Stream<ObjectInfo> listHere(Folder folder) throws IOException {
+    return listed(folder, () -> inner.listHere(folder));
+  }
+
+  @Override
+  public Stream<Folder> folders(Folder folder) throws IOException {
+    return listed(folder, () -> inner.folders(folder));
+  }
+
+  private interface Lister<T> {
+    Stream<T> list() throws IOException;
+  }
+
+  private <T> Stream<T> listed(Folder folder, Lister<T> lister) throws IOException {
     Attempt attempt =
         begin(new StorageCall(calls.incrementAndGet(), Method.LIST, folder, List.of()));
     if (!attempt.is(When.DURING)) {
-      return attempt.end(inner.list(folder)).peek(info -> attempt.checkUnchecked());
+      return attempt.end(lister.list()).peek(info -> attempt.checkUnchecked());
     }
     long half;
-    try (Stream<ObjectInfo> counted = inner.list(folder)) {
+    try (Stream<T> counted = lister.list()) {
       half = counted.count() / 2;
     }
-    Stream<ObjectInfo> failure =
+    Stream<T> failure =
         Stream.of(attempt)
             .map(
                 broken -> {
                   throw new UncheckedIOException(broken.failure());
                 });
-    return Stream.concat(inner.list(folder).limit(half), failure);
+    return Stream.concat(lister.list().limit(half), failure);
   }
 
   @Override

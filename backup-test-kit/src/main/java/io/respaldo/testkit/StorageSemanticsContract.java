@@ -280,6 +280,42 @@ abstract class StorageSemanticsContract extends StorageContractBase {
   }
 
   @Test
+  protected void aLookIntoOneFolderFindsItsOwnObjectsAndFolders() throws Exception {
+    need(Capability.CONSISTENT_LIST);
+    for (String path : List.of("x/1", "x/y/2", "x/y/z/3", "x/w/4", "xy/5", "x0", "x-/6", "7")) {
+      storage().create(key(path), body(path));
+    }
+    assertThat(listedHere(new Folder("x"))).containsExactly("x/1");
+    assertThat(listedHere(new Folder("x/y"))).containsExactly("x/y/2");
+    assertThat(listedHere(new Folder("none"))).isEmpty();
+    assertThat(listedHere(new Folder("7"))).as("an object is no folder").isEmpty();
+    assertThat(listedHere(Folder.ROOT)).containsExactly("7", "x0");
+    assertThat(folders(new Folder("x"))).containsExactly("x/w", "x/y");
+    assertThat(folders(new Folder("x/y/z"))).isEmpty();
+    assertThat(folders(new Folder("none"))).isEmpty();
+    assertThat(folders(new Folder("7"))).isEmpty();
+    assertThat(folders(Folder.ROOT)).containsExactly("x", "x-", "xy");
+    try (Stream<ObjectInfo> all = storage().listHere(new Folder("x"))) {
+      ObjectInfo listed = all.findFirst().orElseThrow();
+      ObjectInfo found = storage().find(listed.key()).orElseThrow();
+      assertThat(listed.size()).isEqualTo(found.size());
+      assertThat(listed.modified()).isEqualTo(found.modified());
+    }
+  }
+
+  private List<String> listedHere(Folder folder) throws IOException {
+    try (Stream<ObjectInfo> all = storage().listHere(folder)) {
+      return all.map(info -> info.key().path()).sorted().toList();
+    }
+  }
+
+  private List<String> folders(Folder folder) throws IOException {
+    try (Stream<Folder> all = storage().folders(folder)) {
+      return all.map(Folder::path).sorted().toList();
+    }
+  }
+
+  @Test
   protected void listTellsWhatFindTells() throws Exception {
     storage().create(key("a/1"), body("123"));
     storage().create(key("a/2"), new Generated(1, 2_000_000, true));

@@ -3,24 +3,17 @@ package io.respaldo.catalog.internal;
 import io.respaldo.InstanceName;
 import io.respaldo.catalog.DamagedDocumentException;
 import io.respaldo.catalog.RunRecord;
-import io.respaldo.storage.Folder;
-import io.respaldo.storage.ObjectInfo;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The record of every run, {@code instances/NAME/runs/2025-11/RUN.json}.
@@ -34,15 +27,14 @@ import org.slf4j.LoggerFactory;
  * Who takes an instance over first seals what is open, so a stale worker's commit fails.
  */
 public final class Catalog {
-  private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
   private static final int MAX_COLLISIONS = 1000;
 
   private final StorageBackend home;
-  private final RecordCache cache;
+  private final Records records;
 
   public Catalog(StorageBackend home, TimeSource time) {
     this.home = home;
-    this.cache = new RecordCache(time);
+    this.records = new Records(home, time, new RecordCache());
   }
 
   private Document<RunRecord> document(InstanceName name, String runId) {
@@ -143,7 +135,7 @@ public final class Catalog {
    * A record speaks only for the place it lies in: one that was copied from another instance's
    * folder must not have that instance's backups deleted.
    */
-  private static RunRecord atHome(ObjectKey key, RunRecord r) throws DamagedDocumentException {
+  static RunRecord atHome(ObjectKey key, RunRecord r) throws DamagedDocumentException {
     boolean ownBackup =
         r.backup()
             .map(
@@ -172,44 +164,26 @@ public final class Catalog {
   }
 
   /**
-   * All records of an instance, newest first. A damaged one is left out, with an error in the log;
-   * so is one that belongs elsewhere.
+   * All records of an instance, newest first, as far as a listing can tell what changed; who
+   * deletes looks again by {@link #find}. A damaged one is left out, with an error in the log; so
+   * is one that belongs elsewhere.
    */
   public List<RunRecord> all(InstanceName name) throws IOException {
-    Folder folder = Layout.runs(name);
-    List<ObjectInfo> listed;
-    try (Stream<ObjectInfo> objects = home.list(folder)) {
-      listed = objects.filter(o -> o.key().name().endsWith(".json")).toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    List<RunRecord> records = new ArrayList<>(listed.size());
-    for (ObjectInfo info : listed) {
-      Optional<RunRecord> cached = cache.get(info);
-      if (cached.isPresent()) {
-        records.add(cached.get());
-      } else {
-        read(info).ifPresent(records::add);
-      }
-    }
-    records.sort(
-        Comparator.comparing(RunRecord::started).thenComparing(RunRecord::runId).reversed());
-    return records;
+    List<RunRecord> all = records.all(name);
+    all.sort(Comparator.comparing(RunRecord::started).thenComparing(RunRecord::runId).reversed());
+    return all;
   }
 
-  private Optional<RunRecord> read(ObjectInfo info) throws IOException {
-    try {
-      Optional<Document.Version<RunRecord>> version =
-          new Document<>(home, info.key(), RecordCodec.INSTANCE).read();
-      if (version.isEmpty()) {
-        return Optional.empty();
-      }
-      RunRecord record = atHome(info.key(), version.get().value());
-      cache.put(info, record);
-      return Optional.of(record);
-    } catch (DamagedDocumentException e) {
-      LOG.error("a record is left out: {}", e.getMessage());
-      return Optional.empty();
-    }
+  /** Has all records of an instance read again; one was found other than {@link #all} told. */
+  public void distrust(InstanceName name) throws IOException {
+    records.distrust(name);
+  }
+
+  /**
+   * Spares the next process the reading of records one by one, where that is worth it. For whoever
+   * has the instance's lease.
+   */
+  public void saveIndex(InstanceName name) throws IOException {
+    records.saveIndex(name);
   }
 }

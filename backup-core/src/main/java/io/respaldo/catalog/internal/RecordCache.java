@@ -1,58 +1,105 @@
 package io.respaldo.catalog.internal;
 
-import io.respaldo.catalog.RunRecord;
+import io.respaldo.InstanceName;
 import io.respaldo.storage.ObjectInfo;
-import io.respaldo.storage.ObjectKey;
-import io.respaldo.time.TimeSource;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Spares reading again what a listing shows to be unchanged: by tag, or else by size and time,
- * provided that the time was well past when the record was read (a later change within the clock's
- * grain would look the same). Bounded; thread-safe.
+ * Remembers the records of instances in few bytes, up to an eighth of the heap. When there is no
+ * room, what nobody asked for in a long time goes; otherwise the newcomer is not remembered. So one
+ * look at everything, or many in turn, never push out what the next look needs. Thread-safe.
  */
 final class RecordCache {
-  private static final int MAX_RECORDS = 20_000;
-  private static final Duration SETTLED = Duration.ofSeconds(10);
+  /**
+   * What is remembered of one instance.
+   *
+   * @param months blocks by the path of their month's folder
+   * @param fresh how many of them no index was seen to hold
+   * @param index the index that was read last, as it was listed
+   */
+  record Remembered(Map<String, RecordBlock> months, int fresh, Optional<ObjectInfo> index) {
+    static final Remembered NOTHING = new Remembered(Map.of(), 0, Optional.empty());
 
-  private record Cached(ObjectInfo info, RunRecord record, boolean settled) {}
-
-  private final TimeSource time;
-  private final Map<ObjectKey, Cached> records =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ObjectKey, Cached> eldest) {
-          return size() > MAX_RECORDS;
-        }
-      };
-
-  RecordCache(TimeSource time) {
-    this.time = time;
-  }
-
-  synchronized Optional<RunRecord> get(ObjectInfo listed) {
-    Cached cached = records.get(listed.key());
-    if (cached == null) {
-      return Optional.empty();
+    Remembered {
+      months = Map.copyOf(months);
     }
-    boolean same =
-        listed.tag().isPresent()
-            ? listed.tag().equals(cached.info().tag())
-            : cached.settled()
-                && listed.size() == cached.info().size()
-                && listed.modified().equals(cached.info().modified());
-    return same ? Optional.of(cached.record()) : Optional.empty();
+
+    int count() {
+      return months.values().stream().mapToInt(RecordBlock::count).sum();
+    }
+
+    long size() {
+      return OVERHEAD + months.values().stream().mapToLong(b -> b.size() + OVERHEAD).sum();
+    }
   }
 
-  synchronized void put(ObjectInfo listed, RunRecord record) {
-    Instant settledBefore = time.now().minus(SETTLED);
-    records.put(
-        listed.key(), new Cached(listed, record, listed.modified().isBefore(settledBefore)));
+  private static final class Slot {
+    private Remembered value = Remembered.NOTHING;
+    private long asked;
+  }
+
+  private static final long OVERHEAD = 200;
+
+  private final long room;
+  private final Map<InstanceName, Slot> slots = new HashMap<>();
+  private long used;
+  private long requests;
+
+  RecordCache() {
+    this(Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  RecordCache(long room) {
+    this.room = room;
+  }
+
+  synchronized Remembered get(InstanceName name) {
+    requests++;
+    Slot slot = slots.get(name);
+    if (slot == null) {
+      return Remembered.NOTHING;
+    }
+    slot.asked = requests;
+    return slot.value;
+  }
+
+  synchronized void put(InstanceName name, Remembered value) {
+    forget(name);
+    if (used + value.size() > room) {
+      dropOld();
+    }
+    if (used + value.size() <= room) {
+      Slot slot = new Slot();
+      slot.value = value;
+      slot.asked = requests;
+      slots.put(name, slot);
+      used += value.size();
+    }
+  }
+
+  synchronized void forget(InstanceName name) {
+    Slot slot = slots.remove(name);
+    if (slot != null) {
+      used -= slot.value.size();
+    }
+  }
+
+  private void dropOld() {
+    long old = requests - 8L * slots.size() - 64;
+    for (Iterator<Slot> each = slots.values().iterator(); each.hasNext(); ) {
+      Slot slot = each.next();
+      if (slot.asked < old) {
+        used -= slot.value.size();
+        each.remove();
+      }
+    }
+  }
+
+  /** Bytes in use. */
+  synchronized long used() {
+    return used;
   }
 }

@@ -6,8 +6,7 @@ import io.respaldo.catalog.DamagedDocumentException;
 import io.respaldo.catalog.Figures;
 import io.respaldo.catalog.InstanceStore;
 import io.respaldo.catalog.internal.ConfigCodec.ConfigDocument;
-import io.respaldo.storage.ObjectInfo;
-import io.respaldo.storage.ObjectKey;
+import io.respaldo.storage.Folder;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
@@ -48,23 +47,20 @@ public final class StoredInstances implements InstanceStore {
     return all;
   }
 
+  /** Of all folders that may hold an instance's settings; some may have none. */
   private List<InstanceName> names() throws IOException {
-    try (Stream<ObjectInfo> objects = home.list(Layout.INSTANCES)) {
-      return objects.map(ObjectInfo::key).flatMap(StoredInstances::named).toList();
+    try (Stream<Folder> folders = home.folders(Layout.INSTANCES)) {
+      return folders.map(Folder::name).flatMap(StoredInstances::named).toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static Stream<InstanceName> named(ObjectKey key) {
-    String[] segments = key.path().split("/", -1);
-    if (segments.length != 3 || !segments[2].equals("config.json")) {
-      return Stream.empty();
-    }
+  private static Stream<InstanceName> named(String folder) {
     try {
-      return Stream.of(InstanceName.of(segments[1]));
+      return Stream.of(InstanceName.of(folder));
     } catch (IllegalArgumentException e) {
-      LOG.warn("'{}' is left alone: {}", key, e.getMessage());
+      LOG.warn("folder '{}' among the instances is left alone: {}", folder, e.getMessage());
       return Stream.empty();
     }
   }

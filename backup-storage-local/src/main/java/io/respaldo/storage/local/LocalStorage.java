@@ -128,11 +128,25 @@ public final class LocalStorage implements StorageBackend {
   @Override
   public Stream<ObjectInfo> list(Folder folder) throws IOException {
     Path at = root.folder(folder, traits);
+    return there(at) ? new Listing(traits).of(folder, at, true) : Stream.empty();
+  }
+
+  @Override
+  public Stream<ObjectInfo> listHere(Folder folder) throws IOException {
+    Path at = root.folder(folder, traits);
+    return there(at) ? new Listing(traits).of(folder, at, false) : Stream.empty();
+  }
+
+  @Override
+  public Stream<Folder> folders(Folder folder) throws IOException {
+    Path at = root.folder(folder, traits);
+    return there(at) ? new Listing(traits).folders(folder, at) : Stream.empty();
+  }
+
+  private boolean there(Path folder) throws IOException {
     root.requireRoot();
-    boolean there =
-        at.equals(root.path())
-            || root.look(at, traits).filter(BasicFileAttributes::isDirectory).isPresent();
-    return there ? new Listing(root, traits).below(at) : Stream.empty();
+    return folder.equals(root.path())
+        || root.look(folder, traits).filter(BasicFileAttributes::isDirectory).isPresent();
   }
 
   @Override

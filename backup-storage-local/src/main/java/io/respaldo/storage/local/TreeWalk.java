@@ -13,8 +13,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -28,17 +30,24 @@ import java.util.stream.StreamSupport;
  * Files#walk} it goes on when a file or folder vanishes meanwhile.
  */
 final class TreeWalk implements Iterator<TreeWalk.Found>, Closeable {
-  /** A file and what it was when it was met. */
-  record Found(Path path, BasicFileAttributes attributes) {}
+  /**
+   * A file and what it was when it was met.
+   *
+   * @param below its name below where the walk began, with '/' between folders
+   */
+  record Found(Path path, String below, BasicFileAttributes attributes) {}
 
-  private record Level(Path path, DirectoryStream<Path> folder, Iterator<Path> entries) {}
+  private record Level(
+      Path path, String below, DirectoryStream<Path> folder, Iterator<Path> entries) {}
 
   private final Predicate<String> wanted;
+  private final boolean deep;
   private final Deque<Level> levels = new ArrayDeque<>();
   private Optional<Found> next = Optional.empty();
 
-  private TreeWalk(Predicate<String> wanted) {
+  private TreeWalk(Predicate<String> wanted, boolean deep) {
     this.wanted = wanted;
+    this.deep = deep;
   }
 
   /**
@@ -46,8 +55,16 @@ final class TreeWalk implements Iterator<TreeWalk.Found>, Closeable {
    *     never entered
    */
   static Stream<Found> files(Path folder, Predicate<String> wanted) throws IOException {
-    TreeWalk walk = new TreeWalk(wanted);
-    walk.enter(folder);
+    return files(folder, wanted, true);
+  }
+
+  /**
+   * @param deep or else only what lies right in the folder
+   */
+  static Stream<Found> files(Path folder, Predicate<String> wanted, boolean deep)
+      throws IOException {
+    TreeWalk walk = new TreeWalk(wanted, deep);
+    walk.enter(folder, "");
     int traits = Spliterator.NONNULL | Spliterator.DISTINCT;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(walk, traits), false)
         .onClose(walk::close);
@@ -90,12 +107,36 @@ final class TreeWalk implements Iterator<TreeWalk.Found>, Closeable {
     String name = String.valueOf(path.getFileName());
     Optional<BasicFileAttributes> found = attributes(path);
     if (found.filter(BasicFileAttributes::isDirectory).isPresent()) {
-      if (!name.startsWith(TemporaryFiles.PREFIX)) {
-        enter(path);
+      if (deep && !name.startsWith(TemporaryFiles.PREFIX)) {
+        enter(path, level.below() + name + "/");
       }
     } else if (wanted.test(name)) {
-      next = found.filter(BasicFileAttributes::isRegularFile).map(file -> new Found(path, file));
+      next =
+          found
+              .filter(BasicFileAttributes::isRegularFile)
+              .map(file -> new Found(path, level.below() + name, file));
     }
+  }
+
+  /** Real folders right in this one, but for those with the temporary prefix. */
+  static List<Path> folders(Path folder) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path path : entries) {
+        if (!String.valueOf(path.getFileName()).startsWith(TemporaryFiles.PREFIX)
+            && attributes(path).filter(BasicFileAttributes::isDirectory).isPresent()) {
+          folders.add(path);
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw Failures.reading(
+          "list", folder, e.getCause() == null ? new IOException(e) : e.getCause());
+    } catch (IOException e) {
+      throw Failures.reading("list", folder, e);
+    }
+    return folders;
   }
 
   private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
@@ -110,10 +151,10 @@ final class TreeWalk implements Iterator<TreeWalk.Found>, Closeable {
   }
 
   @SuppressWarnings("StreamResourceLeak") // closed with its level
-  private void enter(Path folder) throws IOException {
+  private void enter(Path folder, String below) throws IOException {
     try {
       DirectoryStream<Path> opened = Files.newDirectoryStream(folder);
-      levels.addLast(new Level(folder, opened, opened.iterator()));
+      levels.addLast(new Level(folder, below, opened, opened.iterator()));
     } catch (NoSuchFileException | NotDirectoryException e) {
       // gone since it was met: then nothing is below
     } catch (IOException e) {
