@@ -68,6 +68,11 @@ public interface BackupManager extends AutoCloseable {
 
   /**
    * Stops taking work, cancels runs, waits until they have written that down; storages stay open.
+   * Idempotent. A listener may call it, and is told the rest when it returns; so may what hangs on
+   * {@link Run#toFuture}.
+   *
+   * @throws IllegalStateException on a thread that does a run's work, such as a source's or a
+   *     hook's, as that would wait for itself; nothing is closed then
    */
   @Override
   void close();

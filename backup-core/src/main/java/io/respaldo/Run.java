@@ -34,6 +34,9 @@ public interface Run<T> {
   /** As {@link #await()}, for at most this long. */
   T await(Duration atMost) throws InterruptedException, TimeoutException;
 
-  /** Completes as the work does; exceptionally with a {@link BackupException}. */
+  /**
+   * Completes as the work does; exceptionally with a {@link BackupException}. What hangs on it runs
+   * after the run has ended for the manager too, which may be closed there.
+   */
   CompletionStage<T> toFuture();
 }

@@ -65,6 +65,11 @@ final class Engine implements AutoCloseable {
       Executors.newCachedThreadPool(Threads.named("respaldo-hook"));
   private final Semaphore slots;
   private final Set<RunHandle<?>> running = ConcurrentHashMap.newKeySet();
+  private final Object runEnded = new Object();
+
+  /** Set on threads that do a run's work, hooks included: they can't wait for all runs to end. */
+  private final ThreadLocal<Boolean> withinRun = ThreadLocal.withInitial(() -> false);
+
   private volatile boolean closed;
 
   Engine(EngineSetup setup) {
@@ -78,7 +83,7 @@ final class Engine implements AutoCloseable {
     events = new Events(setup.listeners());
     logs = new NodeLogs(setup.logFolder(), setup.timeZone());
     slots = new Semaphore(setup.parallelRuns(), true);
-    hooks = new HookRunner(setup.hooks(), setup.time(), hookThreads);
+    hooks = new HookRunner(setup.hooks(), setup.time(), this::runHook);
     shelves = new Shelves(this);
     deletions = new Deletions(this);
     recovery = new Recovery(this);
@@ -226,10 +231,29 @@ final class Engine implements AutoCloseable {
     try {
       threads.execute(() -> work(handle, what, work));
     } catch (RejectedExecutionException e) {
-      running.remove(handle);
+      ended(handle);
       throw closedAlready();
     }
     return handle;
+  }
+
+  private void runHook(Runnable hook) {
+    hookThreads.execute(
+        () -> {
+          withinRun.set(true);
+          try {
+            hook.run();
+          } finally {
+            withinRun.remove();
+          }
+        });
+  }
+
+  private void ended(RunHandle<?> handle) {
+    synchronized (runEnded) {
+      running.remove(handle);
+      runEnded.notifyAll();
+    }
   }
 
   private static BackupException closedAlready() {
@@ -240,6 +264,7 @@ final class Engine implements AutoCloseable {
     boolean slot = false;
     Optional<T> value = Optional.empty();
     BackupException failure = null;
+    withinRun.set(true);
     try {
       handle.begin();
       slots.acquire();
@@ -255,13 +280,15 @@ final class Engine implements AutoCloseable {
         slots.release();
       }
       handle.end();
-      running.remove(handle);
     }
     if (failure != null) {
       handle.fail(failure);
     } else {
       handle.succeed(value.orElseThrow());
     }
+    withinRun.remove();
+    ended(handle);
+    handle.tell();
   }
 
   boolean isClosed() {
@@ -270,13 +297,17 @@ final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    if (withinRun.get()) {
+      throw new IllegalStateException(
+          "the manager can't be closed from within one of its own runs, such as by a source or a"
+              + " hook: it would wait for itself; close it on another thread, or when the run has"
+              + " ended");
+    }
     closed = true;
     running.forEach(RunHandle::cancel);
     threads.shutdown();
     try {
-      while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
-        LOG.warn("waiting for {} runs to end", running.size());
-      }
+      awaitRuns();
     } catch (InterruptedException e) {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
@@ -284,5 +315,16 @@ final class Engine implements AutoCloseable {
     hookThreads.shutdownNow();
     heartbeat.close();
     events.close();
+  }
+
+  private void awaitRuns() throws InterruptedException {
+    synchronized (runEnded) {
+      while (!running.isEmpty()) {
+        runEnded.wait(TimeUnit.MINUTES.toMillis(1));
+        if (!running.isEmpty()) {
+          LOG.warn("waiting for {} runs to end", running.size());
+        }
+      }
+    }
   }
 }

@@ -16,6 +16,7 @@ final class Events implements AutoCloseable {
 
   private final List<BackupListener> listeners;
   private final ExecutorService thread;
+  private final ThreadLocal<Boolean> withinListener = ThreadLocal.withInitial(() -> false);
 
   Events(List<BackupListener> listeners) {
     this.listeners = listeners;
@@ -32,18 +33,27 @@ final class Events implements AutoCloseable {
     }
   }
 
-  private static void tell(BackupListener listener, BackupEvent event) {
+  private void tell(BackupListener listener, BackupEvent event) {
+    withinListener.set(true);
     try {
       listener.on(event);
     } catch (RuntimeException | Error e) {
       LOG.warn("a listener failed on {}: {}", event.type(), e.toString());
+    } finally {
+      withinListener.remove();
     }
   }
 
-  /** Lets what was sent be told, for at most 10 seconds. */
+  /**
+   * Lets what was sent be told, for at most 10 seconds; when a listener calls it, after that
+   * listener returns.
+   */
   @Override
   public void close() {
     thread.shutdown();
+    if (withinListener.get()) {
+      return;
+    }
     try {
       if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
         thread.shutdownNow();

@@ -22,6 +22,10 @@ final class RunHandle<T> implements Run<T> {
   private final InstanceName instance;
   private final ProgressMeter meter;
   private final CompletableFuture<T> result = new CompletableFuture<>();
+
+  /** The same for what hangs on it, which runs when the manager no longer counts this run. */
+  private final CompletableFuture<T> told = new CompletableFuture<>();
+
   private volatile String id = "";
   private @Nullable Thread worker;
   private boolean cancelled;
@@ -107,6 +111,15 @@ final class RunHandle<T> implements Run<T> {
     result.completeExceptionally(e);
   }
 
+  /** Lets what hangs on {@link #toFuture} run. */
+  void tell() {
+    try {
+      told.complete(result.join());
+    } catch (CompletionException e) {
+      told.completeExceptionally(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
   @Override
   public T await() throws InterruptedException {
     try {
@@ -134,6 +147,6 @@ final class RunHandle<T> implements Run<T> {
 
   @Override
   public CompletionStage<T> toFuture() {
-    return result.minimalCompletionStage();
+    return told.minimalCompletionStage();
   }
 }

@@ -13,6 +13,7 @@ import io.respaldo.InstanceConfig;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.format.Depth;
 import io.respaldo.part.PartReader;
+import io.respaldo.retention.RetentionPlan;
 import io.respaldo.testkit.Fault;
 import io.respaldo.testkit.FaultyStorage;
 import io.respaldo.testkit.StorageCall;
@@ -85,6 +86,43 @@ class DeletionTest {
             BackupException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
 
     assertThat(world.keys("holds")).isEmpty();
+  }
+
+  private void pinnedJustBeforeTheMark() {
+    List<Object> once = new ArrayList<>();
+    meddling.before(
+        (call, key) -> {
+          if (call.equals("replace") && key.endsWith(record()) && once.isEmpty()) {
+            once.add(other.instance("cliente1").pin(old.id(), true));
+          }
+        });
+  }
+
+  @Test
+  void aBackupThatIsPinnedJustBeforeTheMarkIsNotDeletedByHand() throws Exception {
+    pinnedJustBeforeTheMark();
+
+    assertThatThrownBy(() -> instance.delete(List.of(old.id()), false))
+        .isInstanceOfSatisfying(
+            BackupException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+        .hasMessageContaining("is pinned");
+
+    assertThat(instance.backup(old.id())).isEqualTo(old.pinned(true));
+    assertThat(instance.verify(old.id(), Depth.FULL).await().findings()).isEmpty();
+  }
+
+  @Test
+  void aBackupThatIsPinnedJustBeforeTheMarkIsNotDeletedByRetention() throws Exception {
+    instance.update(c -> c.retentionDays(1));
+    world.time.advance(Duration.ofDays(30));
+    RetentionPlan plan = instance.retention();
+    assertThat(plan.deletions()).extracting(v -> v.backup().id()).containsExactly(old.id());
+    pinnedJustBeforeTheMark();
+
+    instance.applyRetention(plan).await();
+
+    assertThat(instance.backup(old.id())).isEqualTo(old.pinned(true));
+    assertThat(instance.verify(old.id(), Depth.FULL).await().findings()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
 import io.respaldo.catalog.internal.Holds;
 import io.respaldo.catalog.internal.Worker;
+import io.respaldo.storage.Body;
+import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageException;
 import io.respaldo.testkit.Fault;
 import io.respaldo.testkit.Fault.When;
@@ -18,6 +20,7 @@ import io.respaldo.testkit.MemoryStorage;
 import io.respaldo.testkit.SettableTime;
 import io.respaldo.testkit.StorageCall.Method;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Holds, their renewal and their end. */
@@ -77,6 +80,52 @@ class HoldsTest {
     assertThat(held()).isTrue();
     time.advance(Duration.ofHours(25));
     assertThat(held()).isFalse();
+  }
+
+  @Test
+  void whatLiesAmongHoldsAndIsNoneStopsNothingAndStays() throws Exception {
+    MemoryStorage home = new MemoryStorage(time);
+    Holds holds = new Holds(home, time, here);
+    String valid = "00000000-0000-0000-0000-000000000000.json";
+    List<String> strange =
+        List.of(
+            "holds/cliente1/note.txt",
+            "holds/cliente1/" + valid,
+            "holds/cliente1/.trash/" + valid,
+            "holds/cliente1/" + ID + "/README.md",
+            "holds/cliente1/" + ID + "/old/" + valid,
+            "holds/cliente1/not a backup!/" + valid);
+    for (String key : strange) {
+      home.create(ObjectKey.of(key), Body.of(EngineWorld.bytes("not ours")));
+    }
+    time.advance(Duration.ofDays(3));
+
+    assertThat(holds.held(NAME)).isEmpty();
+    assertThat(holds.isHeld(NAME, ID)).isFalse();
+    Holds.Hold hold = holds.hold(NAME, ID, "download");
+    assertThat(holds.held(NAME)).containsExactly(ID);
+    hold.release();
+
+    for (String key : strange) {
+      assertThat(home.find(ObjectKey.of(key))).as(key).isPresent();
+    }
+  }
+
+  @Test
+  void aStrangeFolderAmongHoldsKeepsNoBackupFromBeingDeleted() throws Exception {
+    EngineWorld world = new EngineWorld();
+    try (BackupManager manager = world.manager()) {
+      Instance instance = manager.register(InstanceConfig.builder("cliente1", "map").build());
+      BackupId first = instance.backup().id();
+      instance.backup();
+      world.storage.create(
+          ObjectKey.of("holds/cliente1/_x_/note.txt"), Body.of(EngineWorld.bytes("not ours")));
+
+      instance.delete(List.of(first), false);
+
+      assertThat(instance.backups()).hasSize(1);
+      assertThat(world.keys("holds")).containsExactly("holds/cliente1/_x_/note.txt");
+    }
   }
 
   @Test

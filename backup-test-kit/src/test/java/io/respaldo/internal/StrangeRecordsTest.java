@@ -8,12 +8,18 @@ import io.respaldo.BackupManager;
 import io.respaldo.BackupQuery;
 import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
+import io.respaldo.catalog.RunRecord;
 import io.respaldo.format.Depth;
 import io.respaldo.storage.Body;
 import io.respaldo.storage.ObjectKey;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +103,28 @@ class StrangeRecordsTest {
   }
 
   @Test
+  void aFailedRunsRecordThatNamesAGoodBackupsFilesDoesNotMakeThemLeftovers() throws Exception {
+    Instance instance = registered("cliente1");
+    Backup backup = instance.backup();
+    String failed =
+        text(record("cliente1", backup))
+            .replaceFirst("\"run_id\" : \"[^\"]*\"", "\"run_id\" : \"backup_20251119_020000\"")
+            .replaceFirst("\"state\" : \"completed\"", "\"state\" : \"failed\"")
+            .replaceFirst("(?s)\"backup\" : \\{.*\"pinned\" : false\\s*\\},", "");
+    put(ObjectKey.of("instances/cliente1/runs/2025-11/backup_20251119_020000.json"), failed);
+    assertThat(instance.history(10))
+        .extracting(RunRecord::state)
+        .containsExactlyInAnyOrder(RunRecord.State.COMPLETED, RunRecord.State.FAILED);
+    assertThat(instance.history(10))
+        .allSatisfy(r -> assertThat(r.files()).contains(backup.content().file()));
+
+    instance.backup();
+
+    assertThat(instance.backups()).hasSize(2);
+    assertThat(instance.verify(backup.id(), Depth.FULL).await().findings()).isEmpty();
+  }
+
+  @Test
   void settingsWrittenByHandWithPlainTimesAreReadAndWrittenOn() throws Exception {
     put(
         ObjectKey.of("instances/hand/config.json"),
@@ -111,5 +139,40 @@ class StrangeRecordsTest {
     assertThat(instance.backups()).containsExactly(backup);
     assertThat(instance.config().createdAt()).isPresent();
     assertThat(instance.config().retention().orElseThrow().days()).hasValue(30);
+  }
+
+  @Test
+  void aTimeWithoutOffsetIsOfTheSystemsZoneWithOrWithoutT() throws Exception {
+    Instant expected =
+        LocalDateTime.parse("2025-11-19T03:00:00").atZone(ZoneId.systemDefault()).toInstant();
+    for (String written :
+        List.of(
+            "2025-11-19 03:00:00",
+            "2025-11-19T03:00:00",
+            "2025-11-19T03:00:00.000",
+            OffsetDateTime.ofInstant(expected, ZoneOffset.ofHours(-5)).toString())) {
+      put(
+          ObjectKey.of("instances/hand/config.json"),
+          "{\"instance_name\":\"hand\",\"type\":\"map\",\"created_at\":\"" + written + "\"}");
+
+      assertThat(manager.instance("hand").config().createdAt()).as(written).contains(expected);
+    }
+    manager.instance("hand").update(c -> c.label("changed"));
+
+    assertThat(text(ObjectKey.of("instances/hand/config.json")))
+        .containsPattern("\"created_at\" : \"2025-11-[^\"]*(Z|[+-]\\d\\d:\\d\\d)\"");
+  }
+
+  @Test
+  void whatIsNoTimeIsStillDamage() throws Exception {
+    for (String written : List.of("2025-11-19T25:00:00", "yesterday", "2025-11-19", "T", "")) {
+      put(
+          ObjectKey.of("instances/hand/config.json"),
+          "{\"instance_name\":\"hand\",\"type\":\"map\",\"created_at\":\"" + written + "\"}");
+
+      assertThatThrownBy(() -> manager.instance("hand"))
+          .as(written)
+          .hasMessageContaining("'created_at' should be a time");
+    }
   }
 }

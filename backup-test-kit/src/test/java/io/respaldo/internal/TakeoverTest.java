@@ -20,6 +20,7 @@ import io.respaldo.testkit.Fault.When;
 import io.respaldo.testkit.FaultyStorage;
 import io.respaldo.testkit.StorageCall;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,42 @@ class TakeoverTest {
       assertThat(world.keys("instances/cliente1"))
           .as("files of the one that came back")
           .noneMatch(k -> k.endsWith("/" + zombie.id() + ".tar.gz"));
+    }
+  }
+
+  @Test
+  void aWorkerThatLostItsLeaseBeforeItBeganSealsNothingOfWhoTookIt() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch wakeUp = new CountDownLatch(1);
+    MeddlingStorage slow = new MeddlingStorage(world.storage);
+    try (BackupManager first = world.builder(slow).build();
+        BackupManager second = world.manager()) {
+      Instance instance = first.register(InstanceConfig.builder("cliente1", "map").build());
+      world.source.during =
+          () -> {
+            inside.countDown();
+            wakeUp.await();
+          };
+      List<Run<Backup>> taken = new ArrayList<>();
+      slow.after(
+          (call, key) -> {
+            if (key.equals("leases/cliente1.json") && taken.isEmpty()) {
+              world.time.advance(Duration.ofMinutes(10)); // the first worker stands still
+              taken.add(second.instance("cliente1").backup(BackupRequest.manual()));
+              inside.await();
+              world.source.during = () -> {};
+            }
+          });
+
+      Backup late = instance.backup();
+      assertThat(second.instance("cliente1").history(10))
+          .filteredOn(r -> r.runId().equals(taken.get(0).id()))
+          .extracting(RunRecord::state)
+          .containsExactly(RunRecord.State.RUNNING);
+      wakeUp.countDown();
+
+      Backup other = taken.get(0).await();
+      assertThat(instance.backups()).containsExactlyInAnyOrder(other, late);
     }
   }
 

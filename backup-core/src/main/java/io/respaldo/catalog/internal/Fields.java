@@ -10,6 +10,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   private static final DateTimeFormatter PLAIN =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private static final DateTimeFormatter ISO =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .optionalStart()
+          .appendOffsetId()
+          .toFormatter(Locale.ROOT);
 
   /** Reads a value that may be wrong. */
   interface Reader<T> {
@@ -113,7 +122,8 @@ final class Fields {
   }
 
   /**
-   * ISO-8601 with offset; also the documents' {@code 2025-11-19 03:00:00}, in the system's zone.
+   * ISO-8601 with offset; also, in the system's zone, the documents' {@code 2025-11-19 03:00:00}
+   * and {@code 2025-11-19T03:00:00}.
    */
   Optional<Instant> optionalInstant(String field) throws DamagedDocumentException {
     Optional<String> text = optionalText(field);
@@ -121,10 +131,14 @@ final class Fields {
       return Optional.empty();
     }
     try {
-      return Optional.of(
+      TemporalAccessor time =
           text.get().indexOf('T') > 0
-              ? OffsetDateTime.parse(text.get()).toInstant()
-              : LocalDateTime.parse(text.get(), PLAIN).atZone(ZoneId.systemDefault()).toInstant());
+              ? ISO.parseBest(text.get(), OffsetDateTime::from, LocalDateTime::from)
+              : LocalDateTime.parse(text.get(), PLAIN);
+      return Optional.of(
+          time instanceof OffsetDateTime withOffset
+              ? withOffset.toInstant()
+              : LocalDateTime.from(time).atZone(ZoneId.systemDefault()).toInstant());
     } catch (DateTimeException e) {
       throw bad(field, "a time such as 2025-11-19T03:00:00Z");
     }

@@ -18,7 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which backups must not go yet, because somebody reads them: {@code holds/NAME/BACKUP/UUID.json}.
@@ -26,11 +30,15 @@ import java.util.stream.Stream;
  * <p>A reader makes its hold first and looks at the backup's record then; a deleter changes the
  * record first and looks for holds then. So one of them sees the other. A hold is void when its
  * process on this machine is gone, or when nobody renewed it for a day; readers renew hourly. That
- * of a process that is seen to live on this machine is never void, whatever the clock says.
+ * of a process that is seen to live on this machine is never void, whatever the clock says. What
+ * lies there and is no hold is left alone.
  */
 public final class Holds {
+  private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
   public static final Duration RENEWAL = Duration.ofHours(1);
   private static final Duration VOID_AFTER = Duration.ofDays(1);
+  private static final Pattern HOLD = Pattern.compile("[0-9a-f-]{36}\\.json");
+  private static final int MAX_STRANGE = 1000;
 
   private record State(Worker worker, String purpose, long beat) {}
 
@@ -92,6 +100,7 @@ public final class Holds {
   private final StorageBackend home;
   private final TimeSource time;
   private final Worker worker;
+  private final Set<ObjectKey> strange = ConcurrentHashMap.newKeySet();
 
   public Holds(StorageBackend home, TimeSource time, Worker worker) {
     this.home = home;
@@ -123,14 +132,35 @@ public final class Holds {
     }
     Set<BackupId> held = new HashSet<>();
     for (ObjectInfo info : listed) {
-      String path = info.key().folder().path();
-      if (isVoid(info)) {
+      Optional<BackupId> backup = heldBy(info.key());
+      if (backup.isEmpty()) {
+        leftAlone(info.key());
+      } else if (isVoid(info)) {
         home.delete(List.of(info.key()));
       } else {
-        held.add(BackupId.of(path.substring(path.lastIndexOf('/') + 1)));
+        held.add(backup.get());
       }
     }
     return held;
+  }
+
+  /** Empty for what is no hold, and not ours to remove. */
+  private static Optional<BackupId> heldBy(ObjectKey key) {
+    String[] segments = key.path().split("/", -1);
+    if (segments.length != 4 || !HOLD.matcher(segments[3]).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(BackupId.of(segments[2]));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void leftAlone(ObjectKey key) {
+    if (strange.size() < MAX_STRANGE && strange.add(key)) {
+      LOG.warn("'{}' is no hold, and is left alone", key);
+    }
   }
 
   private boolean isVoid(ObjectInfo info) throws IOException {
