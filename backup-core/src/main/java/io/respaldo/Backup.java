@@ -36,6 +36,8 @@ public record Backup(
     COMPLETED,
     /** Recorded as complete, but its file is gone. */
     MISSING,
+    /** Recorded as complete, in a storage or format that this manager was not built with. */
+    UNREACHABLE,
     /** Being deleted; can't be used any more. */
     DELETING,
     /**

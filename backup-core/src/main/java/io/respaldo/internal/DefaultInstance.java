@@ -132,6 +132,11 @@ final class DefaultInstance implements Instance {
     return Opened.open(engine, config, engine.shelves.find(config, id), purpose);
   }
 
+  private Opened openedForRun(BackupId id, String purpose) throws IOException {
+    InstanceConfig config = engine.config(name);
+    return Opened.forRun(engine, config, engine.shelves.find(config, id), purpose);
+  }
+
   @Override
   public PartReader open(BackupId id) {
     return Failures.api(
@@ -185,7 +190,7 @@ final class DefaultInstance implements Instance {
         name,
         of("export of " + id),
         handle -> {
-          try (Opened opened = opened(id, "export")) {
+          try (Opened opened = openedForRun(id, "export")) {
             return new ExportRun(engine, opened, actor).run(handle, folder);
           }
         });
@@ -197,7 +202,7 @@ final class DefaultInstance implements Instance {
         name,
         of("verification of " + id),
         handle -> {
-          try (Opened opened = opened(id, "verification")) {
+          try (Opened opened = openedForRun(id, "verification")) {
             return new VerifyRun(engine, opened, actor).run(handle, depth);
           }
         });

@@ -97,7 +97,7 @@ final class Deletions {
   }
 
   /** Before the mark: a record must not stay at DELETING because nobody here can go on. */
-  private void refuseUnreachable(Backup b) {
+  void refuseUnreachable(Backup b) {
     try {
       engine.format(b.content().format(), b.content().storage());
     } catch (BackupException e) {

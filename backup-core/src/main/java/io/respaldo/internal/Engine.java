@@ -187,12 +187,17 @@ final class Engine implements AutoCloseable {
 
   /** Renews a lease while work goes on; a lost one interrupts the work. */
   AutoCloseable keep(Lease lease, Runnable lost) {
-    Duration third = setup.leaseTerm().dividedBy(3);
-    return heartbeat.every(third, lease::renew, lost);
+    return heartbeat.every(beat(), lease::renew, lost);
+  }
+
+  /** How often runs renew what shows that they live. */
+  Duration beat() {
+    return setup.leaseTerm().dividedBy(3);
   }
 
   /** Holds a backup against deletion as long as it is read. */
-  HeldBackup hold(InstanceName name, BackupId backup, String purpose) throws IOException {
+  HeldBackup hold(InstanceName name, BackupId backup, String purpose, Duration renewal)
+      throws IOException {
     if (closed) {
       throw closedAlready(); // nobody would renew it
     }
@@ -200,7 +205,7 @@ final class Engine implements AutoCloseable {
     try {
       AutoCloseable beat =
           heartbeat.every(
-              Holds.RENEWAL,
+              renewal,
               () -> {
                 hold.renew();
                 return true;

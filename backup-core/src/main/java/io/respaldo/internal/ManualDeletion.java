@@ -77,6 +77,7 @@ final class ManualDeletion {
     if (b.state() == Backup.State.DELETING) {
       throw refused(Kind.REFUSED, "backup '" + b.id() + "' is being deleted already");
     }
+    engine.deletions.refuseUnreachable(b);
     if (b.pinned()) {
       throw refused(Kind.REFUSED, "backup '" + b.id() + "' is pinned; unpin it first");
     }

@@ -11,6 +11,7 @@ import io.respaldo.catalog.RunRecord.State;
 import io.respaldo.catalog.internal.Catalog.OpenRun;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class ReadingRun implements AutoCloseable {
   private final RunHandle<?> handle;
   private final OpenRun run;
   private final String what;
+  private final List<Finding> notes = new ArrayList<>();
   private boolean closed;
 
   private ReadingRun(Engine engine, RunHandle<?> handle, OpenRun run, String what) {
@@ -96,6 +98,11 @@ final class ReadingRun implements AutoCloseable {
     return run;
   }
 
+  /** Something that the record will tell if the run fails. */
+  void note(Finding finding) {
+    notes.add(finding);
+  }
+
   /** Does the work; a failure closes the record as failed. */
   <T> T guarded(Failures.Work<T> work) {
     try {
@@ -112,12 +119,14 @@ final class ReadingRun implements AutoCloseable {
         cancelled
             ? new BackupException(Kind.CANCELLED, what + " was cancelled", "", e)
             : Failures.wrap(what, e);
+    List<Finding> findings = new ArrayList<>(failure.findings());
+    findings.addAll(notes);
     write(
         r ->
             r.change()
                 .state(failure.kind() == Kind.CANCELLED ? State.CANCELLED : State.FAILED)
                 .finished(engine.now())
-                .findings(failure.findings())
+                .findings(findings)
                 .failure(
                     new RunRecord.Failure(
                         failure.kind().name(),

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Records of backups still RUNNING under an older fence (or none newer) are sealed as
  *       INTERRUPTED; their workers can't commit any more.
- *   <li>Other runs are sealed when their process on this machine is certainly gone; what a restore
- *       built aside is removed.
+ *   <li>Other runs are sealed when they are dead ({@link DeadRuns}); what a restore built aside is
+ *       removed, now or, when that fails, by a later run ({@link StagingCleanup}).
  *   <li>Unfinished deletions are finished.
  *   <li>The storage tidies what its own dead writers left of objects that never came to be.
  *   <li>Files that a sealed, failed or cancelled backup's record names, and no good one's, are
@@ -36,18 +36,23 @@ final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final Engine engine;
+  private final DeadRuns dead;
+  private final StagingCleanup staging;
 
   Recovery(Engine engine) {
     this.engine = engine;
+    this.dead = new DeadRuns(engine);
+    this.staging = new StagingCleanup(engine);
   }
 
   void recover(InstanceConfig config, Lease lease) throws IOException {
     InstanceName name = config.name();
     List<RunRecord> records = new ArrayList<>();
     for (RunRecord r : engine.catalog.all(name)) {
-      records.add(r.state() == State.RUNNING ? sealIfDead(config, r, lease) : r);
+      records.add(r.state() == State.RUNNING ? sealIfDead(r, lease) : r);
     }
     for (RunRecord r : records) {
+      staging.clean(config, r);
       if (r.state() == State.DELETING) {
         finishDeletion(r);
       }
@@ -72,12 +77,14 @@ final class Recovery {
     }
   }
 
-  private RunRecord sealIfDead(InstanceConfig config, RunRecord r, Lease lease) throws IOException {
+  private RunRecord sealIfDead(RunRecord r, Lease lease) throws IOException {
     // an equal number is a dead worker's too: this is done before the lease's first own record, and
     // numbers begin again when somebody removed the lease's document
-    boolean overtaken = r.operation() == Operation.BACKUP && r.fence() <= lease.fence();
-    boolean dead = overtaken || engine.worker.knowsDead(r.worker());
-    if (!dead) {
+    boolean over =
+        r.operation() == Operation.BACKUP
+            ? r.fence() <= lease.fence() || engine.worker.knowsDead(r.worker())
+            : dead.isDead(r);
+    if (!over) {
       return r;
     }
     RunRecord sealed =
@@ -92,24 +99,14 @@ final class Recovery {
                         : x)
             .orElse(r);
     LOG.warn("run {} of instance {} was interrupted", r.runId(), r.instance());
-    if (sealed.operation() == Operation.RESTORE && sealed.state() == State.INTERRUPTED) {
-      discard(config, sealed);
+    if (r.operation() != Operation.BACKUP && sealed.state() == State.INTERRUPTED) {
+      dead.forget(r);
+      if (r.operation() == Operation.RESTORE) {
+        StagingCleanup.tell(
+            engine, r, "restore " + r.runId() + " was interrupted: its worker is gone");
+      }
     }
     return sealed;
-  }
-
-  private void discard(InstanceConfig config, RunRecord r) {
-    if (r.staging().isEmpty()) {
-      return;
-    }
-    try {
-      engine.source(config).resume(r.staging()).discard();
-    } catch (IOException | RuntimeException e) {
-      LOG.warn(
-          "what the interrupted restore {} built aside could not be removed: {}",
-          r.runId(),
-          e.toString());
-    }
   }
 
   private void removeLeftovers(InstanceName name, List<RunRecord> records) throws IOException {

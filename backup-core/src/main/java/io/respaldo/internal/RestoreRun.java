@@ -86,6 +86,10 @@ final class RestoreRun {
       StagedRestore staged = destination(request, runId).prepare(runId, restore);
       List<Finding> findings = new ArrayList<>(staged.findings());
       missingSelection(reader, request.selection()).ifPresent(findings::add);
+      engine
+          .shelves
+          .newerUnreachable(config, request.moment(), b)
+          .ifPresent(newer -> findings.add(newerUnreachable(b, newer)));
       if (b.state() == Backup.State.UNRECORDED) {
         findings.add(
             Finding.warning(
@@ -107,6 +111,20 @@ final class RestoreRun {
           bytes(reader, request.selection()),
           findings);
     }
+  }
+
+  private static Finding newerUnreachable(Backup chosen, Backup newer) {
+    return Finding.warning(
+        "newer_unreachable",
+        "backup "
+            + newer.id()
+            + " is newer than "
+            + chosen.id()
+            + ", but can't be reached from here: storage '"
+            + newer.content().storage()
+            + "', format "
+            + newer.content().format(),
+        "restore with a manager that knows them, if you want that one");
   }
 
   private static OptionalLong bytes(PartReader reader, Selection selection) {
@@ -151,7 +169,8 @@ final class RestoreRun {
           Kind.INVALID, "the plan is of instance '" + plan.instance() + "'", "");
     }
     try (Opened opened =
-        Opened.open(engine, config, engine.shelves.find(config, plan.backup().id()), "restore")) {
+        Opened.forRun(
+            engine, config, engine.shelves.find(config, plan.backup().id()), "restore")) {
       Instant started = engine.now();
       try (ReadingRun run =
               ReadingRun.begin(
@@ -215,7 +234,7 @@ final class RestoreRun {
         staged.swap();
       } catch (IOException | InterruptedException | RuntimeException | Error e) {
         boolean interrupted = Thread.interrupted();
-        discard(staged, e);
+        discard(staged, run, e);
         if (interrupted) {
           Thread.currentThread().interrupt();
         }
@@ -265,11 +284,19 @@ final class RestoreRun {
     }
   }
 
-  private static void discard(StagedRestore staged, Throwable cause) {
+  /** What can't be removed, or not written down, is left for {@link Recovery}. */
+  private static void discard(StagedRestore staged, ReadingRun run, Throwable cause) {
     try {
       staged.discard();
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} could not be removed: {}", staged.describe(), e.toString());
+      run.note(StagingCleanup.left(e));
+      cause.addSuppressed(e);
+      return;
+    }
+    try {
+      run.record().write(r -> r.change().staging(Map.of()).done());
+    } catch (IOException | RuntimeException e) {
       cause.addSuppressed(e);
     }
   }

@@ -95,12 +95,15 @@ final class Shelves {
     return name.isEmpty() || engine.setup.storages().containsKey(name);
   }
 
-  private static Backup inState(
+  private Backup inState(
       RunRecord r, Backup b, @org.jspecify.annotations.Nullable Map<String, ObjectInfo> files) {
     if (r.state() == State.DELETING) {
       return b.with(Backup.State.DELETING);
     }
-    boolean there = files == null || files.containsKey(b.content().file());
+    if (files == null || !engine.formats().containsKey(b.content().format())) {
+      return b.with(Backup.State.UNREACHABLE);
+    }
+    boolean there = files.containsKey(b.content().file());
     return b.with(there ? Backup.State.COMPLETED : Backup.State.MISSING);
   }
 
@@ -175,6 +178,18 @@ final class Shelves {
             ? good.stream().filter(b -> !b.time().isAfter(at.instant())).findFirst()
             : good.stream().findFirst();
     return found.orElseThrow(() -> notFound(config.name(), "no good backup of that moment"));
+  }
+
+  /** The newest that a moment might mean too, but that can't be reached from here. */
+  Optional<Backup> newerUnreachable(InstanceConfig config, Moment moment, Backup found)
+      throws IOException {
+    if (moment instanceof Moment.OfBackup) {
+      return Optional.empty();
+    }
+    return shelf(config).backups().stream()
+        .filter(b -> b.state() == Backup.State.UNREACHABLE && b.time().isAfter(found.time()))
+        .filter(b -> !(moment instanceof Moment.At at) || !b.time().isAfter(at.instant()))
+        .findFirst();
   }
 
   private static BackupException notFound(InstanceName name, String what) {

@@ -1,5 +1,6 @@
 package io.respaldo.retention;
 
+import io.respaldo.Backup;
 import io.respaldo.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Verdicts {
     switch (slot.backup().state()) {
       case COMPLETED -> reasons.addAll(slot.wanted);
       case MISSING -> reasons.add("its file is missing; retention leaves its record alone");
+      case UNREACHABLE -> reasons.add(unreachable(slot.backup().content()));
       case DELETING -> reasons.add("its deletion has begun and is finished elsewhere");
       case UNRECORDED -> reasons.add("has no record, so it is never touched");
     }
@@ -40,5 +42,12 @@ final class Verdicts {
           reasons.add("needed by " + d.id() + more);
         });
     return reasons;
+  }
+
+  private static String unreachable(Backup.Content content) {
+    return (content.storage().isEmpty() ? "" : "in storage '" + content.storage() + "', ")
+        + "format "
+        + content.format()
+        + ", which can't be reached from here; never deleted, and counts for no rule and no cap";
   }
 }

@@ -2,15 +2,23 @@ package io.respaldo.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.respaldo.Backup;
 import io.respaldo.BackupException;
 import io.respaldo.BackupException.Kind;
 import io.respaldo.BackupManager;
 import io.respaldo.BackupQuery;
+import io.respaldo.Finding;
 import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
+import io.respaldo.RestorePlan;
+import io.respaldo.RestoreRequest;
+import io.respaldo.RetentionPolicy;
 import io.respaldo.catalog.RunRecord;
+import io.respaldo.format.FormatFactory;
+import io.respaldo.format.archive.ArchiveFormat;
+import io.respaldo.retention.RetentionPlan;
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.ObjectInfo;
 import io.respaldo.storage.StorageBackend;
@@ -21,6 +29,7 @@ import io.respaldo.testkit.MemoryStorage;
 import io.respaldo.testkit.StorageCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -135,8 +144,122 @@ class LostStorageTest {
 
       Backup fresh = instance.backup();
 
-      assertThat(instance.backups()).extracting(Backup::id).containsExactly(fresh.id(), lost.id());
-      assertThat(List.of(second, third)).doesNotContain(fresh);
+      assertThat(instance.backups(BackupQuery.all()).items())
+          .extracting(Backup::id)
+          .containsExactly(fresh.id(), lost.id())
+          .doesNotContain(second.id(), third.id());
+    }
+  }
+
+  /** One at home, and a day later a newer one that this manager can't reach. */
+  private Backup atHomeBeforeTheNas() throws InterruptedException {
+    try (BackupManager manager = with(data)) {
+      manager.register(InstanceConfig.builder("cliente1", "map").build());
+      Backup home = manager.createBackup("cliente1");
+      world.time.advance(Duration.ofDays(1));
+      manager.instance("cliente1").update(c -> c.storage("nas"));
+      manager.createBackup("cliente1");
+      theInstanceMovesHome();
+      return home;
+    }
+  }
+
+  @Test
+  void aNewerBackupThatCannotBeReachedDoesNotLetTheNewestReachableOneBeDeleted() throws Exception {
+    Backup home = atHomeBeforeTheNas();
+    try (BackupManager without = world.manager()) {
+      Instance instance = without.instance("cliente1");
+      instance.update(c -> c.retentionDays(2));
+      world.time.advance(Duration.ofDays(30));
+
+      RetentionPlan plan = instance.retention();
+
+      assertThat(plan.deletions()).isEmpty();
+      assertThat(plan.kept())
+          .extracting(v -> v.backup().state(), v -> String.join("; ", v.reasons()))
+          .containsExactly(
+              tuple(
+                  Backup.State.UNREACHABLE,
+                  "in storage 'nas', format tar.gz, which can't be reached from here; never"
+                      + " deleted, and counts for no rule and no cap"),
+              tuple(Backup.State.COMPLETED, "newest good backup is never deleted"));
+      instance.applyRetention(plan).await();
+      assertThat(instance.backups()).containsExactly(home);
+      assertThatThrownBy(() -> instance.delete(List.of(home.id()), false))
+          .hasMessageContaining("is the newest good one");
+    }
+  }
+
+  @Test
+  void whatCannotBeReachedCountsForNoCapAndNoFigure() throws Exception {
+    Backup home = atHomeBeforeTheNas();
+    try (BackupManager without = world.manager()) {
+      Instance instance = without.instance("cliente1");
+      Backup second = instance.backup();
+      long reachable = home.content().storedBytes() + second.content().storedBytes();
+      instance.update(c -> c.retention(RetentionPolicy.KEEP_ALL.maxCount(2).maxBytes(reachable)));
+      without.updateSettings(s -> s.withMaxTotalSizeGb(reachable / 1e9));
+
+      assertThat(instance.retention().deletions()).isEmpty();
+      assertThat(without.retention().get(0).deletions()).isEmpty();
+      assertThat(instance.stats().backupCount()).isEqualTo(2);
+      assertThat(instance.stats().totalSize()).isEqualTo(reachable);
+    }
+  }
+
+  @Test
+  void theLatestIsTheNewestThatCanBeReachedAndThePlanTellsOfNewerOnes() throws Exception {
+    Backup home = atHomeBeforeTheNas();
+    try (BackupManager without = world.manager()) {
+      Instance instance = without.instance("cliente1");
+
+      RestorePlan plan = instance.plan(RestoreRequest.latest().to("copy"));
+
+      assertThat(plan.backup()).isEqualTo(home);
+      assertThat(plan.findings())
+          .extracting(Finding::code, Finding::severity)
+          .containsExactly(tuple("newer_unreachable", Finding.Severity.WARNING));
+      assertThat(plan.findings().get(0).message()).contains("storage 'nas'");
+      assertThat(instance.plan(RestoreRequest.of(home.id()).to("copy")).findings()).isEmpty();
+    }
+    try (BackupManager again = with(data)) {
+      assertThat(
+              again.instance("cliente1").plan(RestoreRequest.latest().to("copy")).findings())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void aBackupThatCannotBeReachedIsListedAsSuchAndRefusedBeforeAnythingIsDeleted()
+      throws Exception {
+    Backup home = atHomeBeforeTheNas();
+    try (BackupManager without = world.manager()) {
+      Instance instance = without.instance("cliente1");
+      Backup lost =
+          instance.backups(BackupQuery.all().state(Backup.State.UNREACHABLE)).items().get(0);
+
+      assertThatThrownBy(() -> instance.delete(List.of(home.id(), lost.id()), true))
+          .isInstanceOfSatisfying(
+              BackupException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+          .hasMessageContaining("no storage 'nas'");
+
+      assertThat(instance.backups()).containsExactly(home);
+      assertThatThrownBy(() -> instance.open(lost.id())).hasMessageContaining("no storage 'nas'");
+    }
+  }
+
+  @Test
+  void aBackupOfAFormatThatThisManagerLacksCannotBeReachedEither() throws Exception {
+    Map<String, FormatFactory> formats = Map.of("own", ArchiveFormat.TAR_GZ);
+    try (BackupManager knows = world.builder(world.storage).format("own", formats.get("own")).build()) {
+      knows.register(InstanceConfig.builder("cliente1", "map").format("own").build());
+      knows.createBackup("cliente1");
+      knows.instance("cliente1").update(c -> c.format("tar.gz"));
+    }
+    try (BackupManager without = world.manager()) {
+      assertThat(without.instance("cliente1").backups(BackupQuery.all()).items())
+          .extracting(Backup::state)
+          .containsExactly(Backup.State.UNREACHABLE);
     }
   }
 }

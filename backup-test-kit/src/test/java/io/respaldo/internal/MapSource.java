@@ -24,6 +24,12 @@ final class MapSource implements BackupSource {
   /** Done in the middle of each capture. */
   volatile Interference during = () -> {};
 
+  /** Done in the middle of each build of a restore. */
+  volatile Interference duringBuild = () -> {};
+
+  /** Done before what was built aside is removed. */
+  volatile Interference beforeDiscard = () -> {};
+
   /** Something that happens meanwhile. */
   interface Interference {
     void happen() throws IOException, InterruptedException;
@@ -97,9 +103,10 @@ final class MapSource implements BackupSource {
       }
 
       @Override
-      public void build(Restore restore) throws IOException {
+      public void build(Restore restore) throws IOException, InterruptedException {
         Map<String, byte[]> built = new ConcurrentHashMap<>();
         places.put(side, built);
+        duringBuild.happen();
         for (var part : restore.parts().parts()) {
           if (restore.selection().touches(part.name())) {
             try (InputStream in = restore.parts().read(EntryPath.of(part.name()))) {
@@ -123,7 +130,12 @@ final class MapSource implements BackupSource {
       public void undo() {}
 
       @Override
-      public void discard() {
+      public void discard() throws IOException {
+        try {
+          beforeDiscard.happen();
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
         places.remove(side);
       }
     };

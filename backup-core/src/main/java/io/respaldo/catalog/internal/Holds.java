@@ -13,6 +13,8 @@ import io.respaldo.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +31,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A reader makes its hold first and looks at the backup's record then; a deleter changes the
  * record first and looks for holds then. So one of them sees the other. A hold is void when its
- * process on this machine is gone, or when nobody renewed it for a day; readers renew hourly. That
+ * process on this machine is gone, or when nobody renewed it for a day; readers renew hourly, runs more often. That
  * of a process that is seen to live on this machine is never void, whatever the clock says. What
  * lies there and is no hold is left alone.
  */
 public final class Holds {
   private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
   public static final Duration RENEWAL = Duration.ofHours(1);
-  private static final Duration VOID_AFTER = Duration.ofDays(1);
+  public static final Duration VOID_AFTER = Duration.ofDays(1);
   private static final Pattern HOLD = Pattern.compile("[0-9a-f-]{36}\\.json");
   private static final int MAX_STRANGE = 1000;
 
@@ -123,15 +125,17 @@ public final class Holds {
     return !heldBelow(Layout.holds(name).folder(backup.value())).isEmpty();
   }
 
-  private Set<BackupId> heldBelow(Folder folder) throws IOException {
-    List<ObjectInfo> listed;
+  private List<ObjectInfo> list(Folder folder) throws IOException {
     try (Stream<ObjectInfo> objects = home.list(folder)) {
-      listed = objects.toList();
+      return objects.toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private Set<BackupId> heldBelow(Folder folder) throws IOException {
     Set<BackupId> held = new HashSet<>();
-    for (ObjectInfo info : listed) {
+    for (ObjectInfo info : list(folder)) {
       Optional<BackupId> backup = heldBy(info.key());
       if (backup.isEmpty()) {
         leftAlone(info.key());
@@ -142,6 +146,49 @@ public final class Holds {
       }
     }
     return held;
+  }
+
+  /**
+   * What the holds of one worker on one backup show.
+   *
+   * @param mark changes with each renewal
+   * @param latest when the storage saw the last renewal; empty: there is no hold
+   */
+  public record Sign(List<ObjectKey> keys, String mark, Optional<Instant> latest) {
+    public Sign {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /** The sign of life that a reader gives. */
+  public Sign sign(InstanceName name, BackupId backup, String workerId) throws IOException {
+    List<ObjectKey> keys = new ArrayList<>();
+    StringBuilder mark = new StringBuilder();
+    Optional<Instant> latest = Optional.empty();
+    for (ObjectInfo info : list(Layout.holds(name).folder(backup.value()))) {
+      Optional<State> state = heldBy(info.key()).isPresent() ? state(info.key()) : Optional.empty();
+      if (state.isPresent() && state.get().worker().id().equals(workerId)) {
+        keys.add(info.key());
+        mark.append(info.key()).append(' ').append(state.get().beat()).append('\n');
+        latest = latest.filter(t -> t.isAfter(info.modified())).or(() -> Optional.of(info.modified()));
+      }
+    }
+    return new Sign(keys, mark.toString(), latest);
+  }
+
+  private Optional<State> state(ObjectKey key) throws IOException {
+    try {
+      return new Document<>(home, key, CODEC).read().map(Document.Version::value);
+    } catch (DamagedDocumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Removes the holds of a reader that is dead. */
+  public void forget(Sign dead) throws IOException {
+    if (!dead.keys().isEmpty()) {
+      home.delete(dead.keys());
+    }
   }
 
   /** Empty for what is no hold, and not ours to remove. */

@@ -95,6 +95,32 @@ public record Worker(String host, String place, long pid, long started, String n
     return parse(id).map(w -> w.isDead(this)).orElse(false);
   }
 
+  /** Whether the worker of this {@link #id} certainly lives, as seen from this one. */
+  public boolean knowsAlive(String id) {
+    return parse(id).map(w -> w.isAlive(this)).orElse(false);
+  }
+
+  /** Whether the worker of this {@link #id} has this one's host name. */
+  public boolean sharesHostWith(String id) {
+    return parse(id).map(w -> w.host.equals(host)).orElse(false);
+  }
+
+  /**
+   * Whether the worker of this {@link #id} has this one's host name and another boot: it is dead,
+   * unless two machines bear one name.
+   */
+  public boolean sharesHostButNotBootWith(String id) {
+    return parse(id)
+        .filter(w -> w.host.equals(host))
+        .filter(w -> !w.boot().isEmpty() && !boot().isEmpty())
+        .map(w -> !w.boot().equals(boot()))
+        .orElse(false);
+  }
+
+  private String boot() {
+    return place.split(" ", -1)[0];
+  }
+
   /** Whether that worker lives in this very process. */
   public boolean sameProcess(Worker other) {
     return host.equals(other.host)
