@@ -20,8 +20,8 @@ import java.util.OptionalLong;
  * @param planned the slot that it fills
  * @param files names in the instance's folder that this run may create; after an interruption they
  *     are leftovers
- * @param staging names of a staged restore; of a failed or interrupted one they are there as long as
- *     what it built aside may be
+ * @param staging names of a staged restore; of a failed or interrupted one they are there as long
+ *     as what it built aside may be
  * @param failure why it failed
  * @param deleted when and why the backup was deleted
  */

@@ -7,6 +7,7 @@ import io.respaldo.BackupException.Kind;
 import io.respaldo.BackupId;
 import io.respaldo.InstanceConfig;
 import io.respaldo.catalog.internal.StoredLeases.Lease;
+import io.respaldo.retention.UnreadableRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,6 +46,7 @@ final class ManualDeletion {
     List<Backup> all = engine.shelves.shelf(config).backups();
     Set<BackupId> held = engine.holds.held(config.name());
     Set<BackupId> going = new HashSet<>(ids);
+    List<UnreadableRecord> unreadable = UnreadableRecords.of(engine, config.name());
     List<Backup> chosen = new ArrayList<>();
     for (BackupId id : new java.util.LinkedHashSet<>(ids)) {
       Backup b =
@@ -53,12 +55,15 @@ final class ManualDeletion {
               .min(Comparator.comparing(x -> x.state() == Backup.State.UNRECORDED))
               .orElseThrow(() -> refused(Kind.NOT_FOUND, "there is no backup '" + id + "'"));
       refuse(b, all, held, going, evenLast);
+      refuseUncertain(b, unreadable);
       chosen.add(b);
     }
     Optional<Backup> newest = all.stream().filter(Backup::usable).findFirst();
     if (!evenLast && newest.isPresent()) {
       engine.deletions.requireGood(newest.get());
     }
+    // a base after what needs it, so that none stays without its base if this is cut short
+    chosen.sort(Comparator.comparing(Backup::time).reversed());
     for (Backup b : chosen) {
       if (lease.lost()) {
         throw refused(Kind.BUSY, "another worker took over the instance");
@@ -102,6 +107,17 @@ final class ManualDeletion {
               + b.id()
               + "' is the newest good one; make another first, or say that you"
               + " want to lose even this one");
+    }
+  }
+
+  /** Also when asked for the last: there is no way to say that one knows better. */
+  private void refuseUncertain(Backup b, List<UnreadableRecord> unreadable) {
+    Optional<UnreadableRecord> record = UnreadableRecord.thatMayNeed(b, unreadable);
+    if (record.isPresent()) {
+      throw new BackupException(
+          Kind.REFUSED,
+          "instance '" + config.name() + "': backup '" + b.id() + "' stays: " + record.get(),
+          UnreadableRecords.REMEDY + "; nothing was deleted");
     }
   }
 

@@ -7,6 +7,7 @@ import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.catalog.RunRecord.State;
 import io.respaldo.catalog.internal.Layout;
 import io.respaldo.catalog.internal.StoredLeases.Lease;
+import io.respaldo.retention.UnreadableRecord;
 import io.respaldo.storage.ObjectKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,18 @@ final class Recovery {
   /** What can't be finished now, for a storage that is away or unknown, waits for a later run. */
   private void finishDeletion(RunRecord r) throws IOException {
     try {
+      Optional<UnreadableRecord> uncertain =
+          UnreadableRecord.thatMayNeed(
+              r.backup().orElseThrow(), UnreadableRecords.of(engine, r.instance()));
+      if (uncertain.isPresent()) {
+        LOG.warn(
+            "the deletion of backup {} of {} waits: {}; {}",
+            r.runId(),
+            r.instance(),
+            uncertain.get(),
+            UnreadableRecords.REMEDY);
+        return;
+      }
       engine.deletions.finish(r);
     } catch (IOException | RuntimeException e) {
       if (Failures.isInterrupt(e)) {

@@ -169,8 +169,7 @@ final class RestoreRun {
           Kind.INVALID, "the plan is of instance '" + plan.instance() + "'", "");
     }
     try (Opened opened =
-        Opened.forRun(
-            engine, config, engine.shelves.find(config, plan.backup().id()), "restore")) {
+        Opened.forRun(engine, config, engine.shelves.find(config, plan.backup().id()), "restore")) {
       Instant started = engine.now();
       try (ReadingRun run =
               ReadingRun.begin(

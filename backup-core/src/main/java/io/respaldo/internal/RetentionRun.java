@@ -48,7 +48,8 @@ final class RetentionRun {
                     c,
                     engine.shelves.shelf(c).backups(),
                     engine.holds.held(c.name()),
-                    engine.zone(c)));
+                    engine.zone(c),
+                    UnreadableRecords.of(engine, c.name())));
     return Retention.planAll(inputs, engine.settings.read(), engine.now());
   }
 

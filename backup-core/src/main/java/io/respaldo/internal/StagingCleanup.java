@@ -84,8 +84,7 @@ final class StagingCleanup {
 
   /** A restore's end that others saw. */
   static void tell(Engine engine, RunRecord r, String message) {
-    engine.logs.line(
-        r.instance(), LogKind.RESTORE, engine.now(), "Status: WARNING - " + message);
+    engine.logs.line(r.instance(), LogKind.RESTORE, engine.now(), "Status: WARNING - " + message);
     engine.event(
         BackupEvent.Type.RESTORE_FAILED,
         Optional.of(r.instance()),

@@ -25,8 +25,9 @@ import java.util.Set;
  *       each hour, day, ISO week, month or year that differs from the one before, until the count
  *       is used up; the oldest backup of all is wanted too while a count remains.
  *   <li>These stay whatever the rules and caps say: pinned ones, held ones, the newest good one
- *       (and the newest that is not dated in the future, should a clock have been wrong), and each
- *       base, at any depth, of one that stays.
+ *       (and the newest that is not dated in the future, should a clock have been wrong), each
+ *       base, at any depth, of one that stays, and while a record can't be read, all that may be
+ *       its base.
  *   <li>Caps of the instance, first the count and then the size, take the oldest away.
  *   <li>The cap on the total size takes from all instances: those of {@link Priority#LOW} lose
  *       first, then {@code MEDIUM}, {@code HIGH}, and last {@code MANUAL}, as nothing makes those
@@ -80,7 +81,9 @@ public final class Retention {
       Set<BackupId> held,
       ZoneId zone,
       Instant now) {
-    return shelf(instance, Priority.MEDIUM, backups, effective, held, zone, now).plan();
+    Shelf shelf = new Shelf(instance, Priority.MEDIUM, backups, effective);
+    judge(shelf, effective, held, List.of(), zone, now);
+    return shelf.plan();
   }
 
   /** Plans for all instances, with the cap on the total size. The plans are in the given order. */
@@ -90,27 +93,25 @@ public final class Retention {
     for (RetentionInput in : inputs) {
       InstanceConfig config = in.config();
       RetentionPolicy policy = effective(config, global);
-      shelves.add(
-          shelf(config.name(), config.priority(), in.backups(), policy, in.held(), in.zone(), now));
+      Shelf shelf = new Shelf(config.name(), config.priority(), in.backups(), policy);
+      judge(shelf, policy, in.held(), in.unreadable(), in.zone(), now);
+      shelves.add(shelf);
     }
     global.maxTotalSizeGb().ifPresent(gb -> capTotal(shelves, gb));
     return shelves.stream().map(Shelf::plan).toList();
   }
 
-  private static Shelf shelf(
-      InstanceName instance,
-      Priority priority,
-      List<Backup> backups,
+  private static void judge(
+      Shelf shelf,
       RetentionPolicy policy,
       Set<BackupId> held,
+      List<UnreadableRecord> unreadable,
       ZoneId zone,
       Instant now) {
-    Shelf shelf = new Shelf(instance, priority, backups, policy);
     new KeepRules(policy, zone, now).judge(shelf.completed());
-    shelf.protect(held, now);
+    shelf.protect(held, unreadable, now);
     shelf.capCount();
     shelf.capBytes();
-    return shelf;
   }
 
   private static void capTotal(List<Shelf> shelves, double gigabytes) {

@@ -14,11 +14,23 @@ import java.util.Set;
  * @param backups all that are listed, in any order and state
  * @param held those that a restore, verify, copy or download uses now
  * @param zone in which its hours, days, weeks, months and years begin
+ * @param unreadable its records that can't be read, whose bases are not known
  */
 public record RetentionInput(
-    InstanceConfig config, List<Backup> backups, Set<BackupId> held, ZoneId zone) {
+    InstanceConfig config,
+    List<Backup> backups,
+    Set<BackupId> held,
+    ZoneId zone,
+    List<UnreadableRecord> unreadable) {
   public RetentionInput {
     backups = List.copyOf(backups);
     held = Set.copyOf(held);
+    unreadable = List.copyOf(unreadable);
+  }
+
+  /** All records can be read. */
+  public RetentionInput(
+      InstanceConfig config, List<Backup> backups, Set<BackupId> held, ZoneId zone) {
+    this(config, backups, held, zone, List.of());
   }
 }

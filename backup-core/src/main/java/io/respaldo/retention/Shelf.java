@@ -50,7 +50,7 @@ final class Shelf {
   }
 
   /** After the keep rules: what stays whatever the caps say, and with it all that it needs. */
-  void protect(Set<BackupId> held, Instant now) {
+  void protect(Set<BackupId> held, List<UnreadableRecord> unreadable, Instant now) {
     for (Slot slot : newestFirst) {
       if (slot.backup().pinned()) {
         slot.protectedBy.add("pinned");
@@ -58,6 +58,8 @@ final class Shelf {
       if (held.contains(slot.backup().id())) {
         slot.protectedBy.add("held: a restore, verify, copy or download uses it");
       }
+      UnreadableRecord.thatMayNeed(slot.backup(), unreadable)
+          .ifPresent(r -> slot.protectedBy.add(r.toString()));
     }
     List<Slot> good = completed();
     good.stream()

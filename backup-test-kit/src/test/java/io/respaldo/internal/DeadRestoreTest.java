@@ -32,7 +32,9 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Restores whose worker is gone: by a reboot, with its machine, or in the middle of cleaning up. */
+/**
+ * Restores whose worker is gone: by a reboot, with its machine, or in the middle of cleaning up.
+ */
 class DeadRestoreTest {
   private static final Worker HERE = Worker.here();
   private static final Worker REBOOTED =
@@ -53,7 +55,9 @@ class DeadRestoreTest {
     assumeThat(HERE.place()).as("this system tells its boot").isNotEmpty();
     List<FaultyStorage> homes = new ArrayList<>();
     boolean[] dead = new boolean[1];
-    homes.add(FaultyStorage.freezing(world.storage, c -> Fault.on(x -> dead[0], Fault.When.BEFORE).at(c)));
+    homes.add(
+        FaultyStorage.freezing(
+            world.storage, c -> Fault.on(x -> dead[0], Fault.When.BEFORE).at(c)));
     world.source.duringBuild =
         () -> {
           dead[0] = true;

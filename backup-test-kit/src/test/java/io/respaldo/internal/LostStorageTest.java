@@ -223,8 +223,7 @@ class LostStorageTest {
       assertThat(instance.plan(RestoreRequest.of(home.id()).to("copy")).findings()).isEmpty();
     }
     try (BackupManager again = with(data)) {
-      assertThat(
-              again.instance("cliente1").plan(RestoreRequest.latest().to("copy")).findings())
+      assertThat(again.instance("cliente1").plan(RestoreRequest.latest().to("copy")).findings())
           .isEmpty();
     }
   }
@@ -251,7 +250,8 @@ class LostStorageTest {
   @Test
   void aBackupOfAFormatThatThisManagerLacksCannotBeReachedEither() throws Exception {
     Map<String, FormatFactory> formats = Map.of("own", ArchiveFormat.TAR_GZ);
-    try (BackupManager knows = world.builder(world.storage).format("own", formats.get("own")).build()) {
+    try (BackupManager knows =
+        world.builder(world.storage).format("own", formats.get("own")).build()) {
       knows.register(InstanceConfig.builder("cliente1", "map").format("own").build());
       knows.createBackup("cliente1");
       knows.instance("cliente1").update(c -> c.format("tar.gz"));

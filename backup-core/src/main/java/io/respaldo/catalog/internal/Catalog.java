@@ -3,17 +3,21 @@ package io.respaldo.catalog.internal;
 import io.respaldo.InstanceName;
 import io.respaldo.catalog.DamagedDocumentException;
 import io.respaldo.catalog.RunRecord;
+import io.respaldo.storage.ObjectInfo;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The record of every run, {@code instances/NAME/runs/2025-11/RUN.json}.
@@ -185,5 +189,35 @@ public final class Catalog {
    */
   public void saveIndex(InstanceName name) throws IOException {
     records.saveIndex(name);
+  }
+
+  /** Where the records of an instance lie that {@link #all} leaves out. */
+  public List<ObjectKey> damaged(InstanceName name) throws IOException {
+    Set<ObjectKey> readable =
+        records.all(name).stream()
+            .map(r -> Layout.run(r.instance(), r.runId()))
+            .collect(Collectors.toSet());
+    List<ObjectKey> damaged = new ArrayList<>();
+    for (List<ObjectInfo> month : RecordListing.of(home, name).months().values()) {
+      for (ObjectInfo object : month) {
+        if (!readable.contains(object.key()) && isDamaged(object.key())) {
+          damaged.add(object.key());
+        }
+      }
+    }
+    return damaged;
+  }
+
+  private boolean isDamaged(ObjectKey key) throws IOException {
+    try {
+      Optional<Document.Version<RunRecord>> version =
+          new Document<>(home, key, RecordCodec.INSTANCE).read();
+      if (version.isPresent()) {
+        atHome(key, version.get().value());
+      }
+      return false;
+    } catch (DamagedDocumentException e) {
+      return true;
+    }
   }
 }

@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A reader makes its hold first and looks at the backup's record then; a deleter changes the
  * record first and looks for holds then. So one of them sees the other. A hold is void when its
- * process on this machine is gone, or when nobody renewed it for a day; readers renew hourly, runs more often. That
- * of a process that is seen to live on this machine is never void, whatever the clock says. What
- * lies there and is no hold is left alone.
+ * process on this machine is gone, or when nobody renewed it for a day; readers renew hourly, runs
+ * more often. That of a process that is seen to live on this machine is never void, whatever the
+ * clock says. What lies there and is no hold is left alone.
  */
 public final class Holds {
   private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
@@ -170,7 +170,8 @@ public final class Holds {
       if (state.isPresent() && state.get().worker().id().equals(workerId)) {
         keys.add(info.key());
         mark.append(info.key()).append(' ').append(state.get().beat()).append('\n');
-        latest = latest.filter(t -> t.isAfter(info.modified())).or(() -> Optional.of(info.modified()));
+        latest =
+            latest.filter(t -> t.isAfter(info.modified())).or(() -> Optional.of(info.modified()));
       }
     }
     return new Sign(keys, mark.toString(), latest);
