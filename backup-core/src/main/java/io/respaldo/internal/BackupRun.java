@@ -294,7 +294,7 @@ final class BackupRun {
     boolean cancelledKind = failure.kind() == Kind.CANCELLED;
     boolean foreign = isExists(cause);
     try {
-      if (closed(run, failure, foreign) && !foreign) {
+      if (closedMakingRoom(run, failure, foreign, cause) && !foreign) {
         removeOwnFiles(run.record());
       }
     } catch (CommittedException e) {
@@ -310,6 +310,32 @@ final class BackupRun {
   /** The commit had come through. */
   private static final class CommittedException extends IOException {
     private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * A storage so full of this run's own files that not even its record can be closed is made room
+   * in by removing them first, provided that the record can't have been committed.
+   */
+  private boolean closedMakingRoom(
+      OpenRun run, BackupException failure, boolean foreign, Throwable cause) throws IOException {
+    try {
+      return closed(run, failure, foreign);
+    } catch (StorageException e) {
+      boolean lostAnswer = cause instanceof StorageException s && s.retryable();
+      if (e.kind() != StorageException.Kind.FULL || foreign || lostAnswer || !stillOpen(run)) {
+        throw e;
+      }
+      removeOwnFiles(run.record());
+      return closed(run, failure, foreign);
+    }
+  }
+
+  private boolean stillOpen(OpenRun run) throws IOException {
+    return engine
+        .catalog
+        .find(name, run.record().runId())
+        .filter(r -> r.state() == State.RUNNING && r.fence() == run.record().fence())
+        .isPresent();
   }
 
   /**

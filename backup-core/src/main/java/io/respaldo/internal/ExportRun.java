@@ -12,8 +12,10 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -94,7 +96,7 @@ final class ExportRun {
           throw new InterruptedIOException("interrupted");
         }
         sha.update(buffer, 0, n);
-        out.write(buffer, 0, n);
+        write(buffer, n, to, out);
         meter.read(n);
         copied += n;
       }
@@ -115,6 +117,18 @@ final class ExportRun {
               + expected
               + " of "
               + b.content().bytes());
+    }
+  }
+
+  /** Channels don't name their file when a disk is full. */
+  private static void write(byte[] buffer, int length, Path to, OutputStream out)
+      throws IOException {
+    try {
+      out.write(buffer, 0, length);
+    } catch (ClosedByInterruptException | FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw (IOException) new FileSystemException(to.toString(), null, e.getMessage()).initCause(e);
     }
   }
 

@@ -70,7 +70,11 @@ final class Failures {
     }
     if (e instanceof FileSystemException f) {
       String reason = f.getReason() == null ? e.getClass().getSimpleName() : f.getReason();
-      return new BackupException(Kind.FAILED, what + ": " + f.getFile() + ": " + reason, "", e);
+      return new BackupException(
+          Kind.FAILED,
+          what + ": " + f.getFile() + ": " + reason,
+          reason.startsWith("No space left") ? "free space there, then run it again" : "",
+          e);
     }
     return new BackupException(Kind.FAILED, what + ": " + message(e), "", e);
   }

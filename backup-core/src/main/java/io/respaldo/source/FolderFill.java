@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,13 +56,26 @@ final class FolderFill {
         if (Thread.interrupted()) {
           throw new InterruptedException("interrupted while restoring '" + part.name() + "'");
         }
-        out.write(buffer, 0, n);
+        write(buffer, n, target, out);
       }
     } catch (ClosedByInterruptException e) {
       InterruptedIOException interrupted =
           new InterruptedIOException("interrupted while restoring '" + part.name() + "'");
       interrupted.initCause(e);
       throw interrupted;
+    }
+  }
+
+  /** Channels don't name their file when a disk is full. */
+  private static void write(byte[] buffer, int length, Path target, OutputStream out)
+      throws IOException {
+    try {
+      out.write(buffer, 0, length);
+    } catch (ClosedByInterruptException | FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw (IOException)
+          new FileSystemException(target.toString(), null, e.getMessage()).initCause(e);
     }
   }
 }

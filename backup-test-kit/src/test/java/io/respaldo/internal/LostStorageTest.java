@@ -29,7 +29,6 @@ import io.respaldo.testkit.MemoryStorage;
 import io.respaldo.testkit.StorageCall;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -249,9 +248,8 @@ class LostStorageTest {
 
   @Test
   void aBackupOfAFormatThatThisManagerLacksCannotBeReachedEither() throws Exception {
-    Map<String, FormatFactory> formats = Map.of("own", ArchiveFormat.TAR_GZ);
-    try (BackupManager knows =
-        world.builder(world.storage).format("own", formats.get("own")).build()) {
+    FormatFactory own = ArchiveFormat.TAR_GZ;
+    try (BackupManager knows = world.builder(world.storage).format("own", own).build()) {
       knows.register(InstanceConfig.builder("cliente1", "map").format("own").build());
       knows.createBackup("cliente1");
       knows.instance("cliente1").update(c -> c.format("tar.gz"));

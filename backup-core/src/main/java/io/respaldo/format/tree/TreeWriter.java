@@ -8,6 +8,7 @@ import io.respaldo.part.TreeWarning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -83,7 +84,7 @@ public final class TreeWriter {
   public void file(Entry entry, InputStream content) throws IOException {
     Path file = enter(entry.path());
     try (OutputStream out = create(file, entry)) {
-      copy(entry, content, out);
+      copy(entry, content, file, out);
     }
     metadata.apply(file, entry);
   }
@@ -96,14 +97,23 @@ public final class TreeWriter {
     }
   }
 
-  private void copy(Entry entry, InputStream content, OutputStream out) throws IOException {
+  private void copy(Entry entry, InputStream content, Path file, OutputStream out)
+      throws IOException {
     long left = entry.size();
     while (left > 0) {
       int n = content.read(buffer, 0, (int) Math.min(buffer.length, left));
       if (n < 0) {
         throw refused(entry.path(), "ends " + left + " bytes before its declared size");
       }
-      out.write(buffer, 0, n);
+      try {
+        out.write(buffer, 0, n);
+      } catch (ClosedByInterruptException | FileSystemException e) {
+        throw e;
+      } catch (IOException e) {
+        // channels don't name the file; without it a full disk would look like a damaged backup
+        throw (IOException)
+            new FileSystemException(file.toString(), null, e.getMessage()).initCause(e);
+      }
       left -= n;
     }
     if (content.read() >= 0) {
