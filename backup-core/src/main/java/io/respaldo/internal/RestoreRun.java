@@ -209,7 +209,7 @@ final class RestoreRun {
     HookCalls calls = hooks(plan);
     try (HeldReader reader = opened.reader(meter)) {
       meter.total(plan.bytes());
-      Restore restore =
+      EngineRestore restore =
           new EngineRestore(
               opened.backup(),
               reader,
@@ -223,7 +223,7 @@ final class RestoreRun {
       try {
         findings.addAll(calls.before(Hook.Point.BEFORE_RESTORE));
         meter.step("restoring " + staged.describe());
-        staged.build(restore);
+        staged.build(metered(restore, meter));
         meter.step("checking " + staged.describe());
         findings.addAll(staged.check(restore));
         refuseErrors(staged, findings);
@@ -250,6 +250,17 @@ final class RestoreRun {
           meter.progress().elapsed(),
           findings);
     }
+  }
+
+  /** Only what the build reads is what is restored; looking and checking read too. */
+  private static EngineRestore metered(EngineRestore restore, ProgressMeter meter) {
+    return new EngineRestore(
+        restore.backup(),
+        new MeteredReader(restore.parts(), meter),
+        restore.selection(),
+        restore.moment(),
+        restore.scratch(),
+        meter);
   }
 
   private StagedRestore prepared(RestorePlan plan, Restore restore)

@@ -77,6 +77,24 @@ class EngineTest {
   }
 
   @Test
+  void aRestoreThatReadsStreamsReportsTheirBytesAndNumberOnce() throws Exception {
+    Instance instance = registered("cliente1");
+    instance.backup();
+    long bytes = world.source.parts.values().stream().mapToLong(part -> part.length).sum();
+
+    RestoreReport all = instance.restore(instance.plan(RestoreRequest.latest()).confirm()).await();
+    RestoreReport one =
+        instance
+            .restore(instance.plan(RestoreRequest.latest().only("notes.txt")).confirm())
+            .await();
+
+    assertThat(all.bytes()).isEqualTo(bytes);
+    assertThat(all.files()).isEqualTo(2);
+    assertThat(one.bytes()).isEqualTo(5);
+    assertThat(one.files()).isEqualTo(1);
+  }
+
+  @Test
   void onlyChosenPartsAreRestored() throws Exception {
     Instance instance = registered("cliente1");
     Backup backup = instance.backup();
