@@ -13,7 +13,7 @@ for tool in java tar gzip zstd; do
 done
 
 ./mvnw -q -pl benchmarks -am package -DskipTests -Dmaven.javadoc.skip=true
-classpath="benchmarks/target/lib/*:$(ls benchmarks/target/respaldo-benchmarks-*.jar | grep -v sources)"
+classpath="benchmarks/target/lib/*:$(ls benchmarks/target/respaldo-benchmarks-*.jar | grep -v -e sources -e javadoc)"
 mkdir -p "$folder"
 if [ ! -f "$folder/complete" ]; then
   rm -rf "$folder/tree"

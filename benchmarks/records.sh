@@ -12,7 +12,7 @@ heap=${HEAP:-512m}
 command -v java >/dev/null || { echo "records.sh: 'java' is not installed" >&2; exit 1; }
 
 ./mvnw -q -pl benchmarks -am package -DskipTests -Dmaven.javadoc.skip=true
-classpath="benchmarks/target/lib/*:$(ls benchmarks/target/respaldo-benchmarks-*.jar | grep -v sources)"
+classpath="benchmarks/target/lib/*:$(ls benchmarks/target/respaldo-benchmarks-*.jar | grep -v -e sources -e javadoc)"
 run() {
   java -Xmx"$heap" -cp "$classpath" "$@" 2>/dev/null
 }
@@ -24,11 +24,12 @@ if [ ! -f "$folder/complete-$instances-$records" ]; then
   run io.respaldo.benchmarks.MakeRecords "$home" "$instances" "$records"
   touch "$folder/complete-$instances-$records"
 fi
-oldest=$(find "$home/instances/cliente0" -maxdepth 1 -name 'backup_*.tar.gz' -printf '%f\n' | sort | head -1)
+middle=$(find "$home/instances/cliente0" -maxdepth 1 -name 'backup_*.tar.gz' -printf '%f\n' | sort |
+  awk '{all[NR] = $0} END {print all[int((NR + 1) / 2)]}')
 echo "$instances instances x $records records; $(nproc) cores; heap $heap; $(java -version 2>&1 | head -1)"
 printf '%-46s %8s %8s %8s %8s %7s\n' "seconds" cold "its CPU" warm "its CPU" "heap MB"
 for what in "${@:-bare list planner preview backup everywhere preview stats instances page find}"; do
   for each in $what; do
-    run io.respaldo.benchmarks.ReadRecords "$each" "$home" "${oldest%.tar.gz}"
+    run io.respaldo.benchmarks.ReadRecords "$each" "$home" "${middle%.tar.gz}"
   done
 done
