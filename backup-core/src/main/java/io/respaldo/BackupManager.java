@@ -44,8 +44,18 @@ public interface BackupManager extends AutoCloseable {
 
   Optional<Instance> find(String name);
 
-  /** In order of names. */
+  /**
+   * In order of names; without those whose settings can't be read: ask {@link #damagedInstances}
+   * too, or an instance that is damaged stops being backed up and nobody is told.
+   */
   List<Instance> instances();
+
+  /**
+   * Instances whose stored settings can't be read, in order of names. They are missing from {@link
+   * #instances}, {@link #stats}, {@link #listInstancesWithBackups} and {@link #retention}; {@link
+   * #instance} throws DAMAGED for their names.
+   */
+  List<DamagedInstance> damagedInstances();
 
   /** Instances that have at least one good backup, with their figures. */
   List<InstanceStats> listInstancesWithBackups();

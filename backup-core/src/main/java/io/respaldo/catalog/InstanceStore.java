@@ -1,5 +1,6 @@
 package io.respaldo.catalog;
 
+import io.respaldo.DamagedInstance;
 import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
 import java.io.IOException;
@@ -12,8 +13,13 @@ import java.util.function.UnaryOperator;
  * blocking; shared by all nodes.
  */
 public interface InstanceStore {
-  /** In any order. */
+  /** In any order; without those that {@link #damaged} names. */
   List<InstanceConfig> all() throws IOException;
+
+  /** Those that are there but can't be read. */
+  default List<DamagedInstance> damaged() throws IOException {
+    return List.of();
+  }
 
   Optional<InstanceConfig> find(InstanceName name) throws IOException;
 

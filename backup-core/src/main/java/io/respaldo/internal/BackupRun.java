@@ -10,6 +10,7 @@ import io.respaldo.Finding;
 import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
 import io.respaldo.LogKind;
+import io.respaldo.catalog.DamagedDocumentException;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.catalog.RunRecord.State;
@@ -200,6 +201,7 @@ final class BackupRun {
     meter.total(preflight.bytes());
     HookCalls calls = hooks(id);
     List<Finding> warnings = new ArrayList<>(preflight.findings());
+    damagedSettings().ifPresent(warnings::add);
     try (ScratchFolder scratch = ScratchFolder.make(engine.setup.workFolder(), id)) {
       SpaceCheck.check(engine, config, preflight, scratch.path(), warnings);
       EngineCapture capture = new EngineCapture(preflight.kind(), id, scratch.path(), meter);
@@ -427,6 +429,20 @@ final class BackupRun {
     new RetentionRun(engine, actor).afterBackup(config, lease);
     tellFigures();
     saveIndex();
+  }
+
+  /** Told by this run, because the retention that follows it would fail where nobody looks. */
+  private Optional<Finding> damagedSettings() throws IOException {
+    try {
+      engine.settings.read();
+      return Optional.empty();
+    } catch (DamagedDocumentException e) {
+      return Optional.of(
+          Finding.warning(
+              "settings_damaged",
+              "global settings: " + e.getMessage() + "; no retention runs after this backup",
+              "mend the document by hand; it was left as it is"));
+    }
   }
 
   /** Last, for it only spares time. */

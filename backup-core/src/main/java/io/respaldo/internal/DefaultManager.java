@@ -5,6 +5,7 @@ import io.respaldo.BackupException;
 import io.respaldo.BackupException.Kind;
 import io.respaldo.BackupManager;
 import io.respaldo.BackupStats;
+import io.respaldo.DamagedInstance;
 import io.respaldo.GlobalSettings;
 import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
@@ -199,6 +200,16 @@ public final class DefaultManager implements BackupManager {
     return Failures.api(
         "listing instances",
         () -> configs().stream().<Instance>map(c -> handle(c.name())).toList());
+  }
+
+  @Override
+  public List<DamagedInstance> damagedInstances() {
+    return Failures.api(
+        "listing damaged instances",
+        () ->
+            engine.instances.damaged().stream()
+                .sorted(Comparator.comparing(DamagedInstance::name))
+                .toList());
   }
 
   @Override

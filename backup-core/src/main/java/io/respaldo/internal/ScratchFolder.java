@@ -6,12 +6,14 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A private folder on local disk for one run, {@code respaldo-RUN-…}. A lock file within it, locked
- * as long as the run lives, tells folders of dead runs from others; they are removed when the next
- * one is made.
+ * as long as the run lives, tells folders of dead runs from others; those of the same user are
+ * removed when the next one is made: they may hold a password file and a spooled dump.
  */
 final class ScratchFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
@@ -38,28 +40,43 @@ final class ScratchFolder implements AutoCloseable {
   }
 
   /**
+   * Removes what dead runs of the same user left, and makes a new one.
+   *
    * @param parent empty: the system's temporary folder
    */
   static ScratchFolder make(Optional<Path> parent, String runId) throws IOException {
-    Path folder;
-    if (parent.isPresent()) {
-      Files.createDirectories(parent.get());
-      removeDead(parent.get());
-      folder = createPrivate(parent.get(), runId);
-    } else {
-      folder = Files.createTempDirectory(PREFIX + runId + "-");
-    }
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Path in = parent.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    Files.createDirectories(in);
+    ScratchFolder made = locked(in, runId);
     try {
-      lock(channel);
+      removeDead(in, made.folder);
+      return made;
     } catch (IOException | RuntimeException e) {
-      channel.close();
-      remove(folder);
+      made.close();
       throw e;
     }
-    return new ScratchFolder(folder, channel);
+  }
+
+  /** Whoever removes dead folders at the same time may take one that is not locked yet for dead. */
+  private static ScratchFolder locked(Path parent, String runId) throws IOException {
+    while (true) {
+      Path folder = createPrivate(parent, runId);
+      Path lock = folder.resolve(LOCK);
+      FileChannel channel =
+          FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      boolean kept = false;
+      try {
+        if (lock(channel) != null && Files.exists(lock)) {
+          kept = true;
+          return new ScratchFolder(folder, channel);
+        }
+      } finally {
+        if (!kept) {
+          channel.close();
+          remove(folder);
+        }
+      }
+    }
   }
 
   private static Path createPrivate(Path parent, String runId) throws IOException {
@@ -73,23 +90,43 @@ final class ScratchFolder implements AutoCloseable {
     return Files.createTempDirectory(parent, prefix);
   }
 
-  private static void removeDead(Path parent) throws IOException {
+  /** In a folder that everybody may write, only what belongs to us. */
+  private static void removeDead(Path parent, Path own) throws IOException {
     List<Path> folders;
     try (Stream<Path> all = Files.list(parent)) {
       folders =
           all.filter(p -> p.getFileName().toString().startsWith(PREFIX))
-              .filter(Files::isDirectory)
+              .filter(p -> !p.equals(own) && Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
               .toList();
     }
+    Optional<UserPrincipal> us = owner(own);
     for (Path folder : folders) {
-      try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
-        if (lock(channel) != null) {
-          remove(folder);
-        }
+      try {
+        removeIfDead(folder, us);
       } catch (NoSuchFileException e) {
         LOG.debug("{} is just being made or removed", folder);
       } catch (IOException e) {
         LOG.warn("{} could not be removed: {}", folder, e.toString());
+      }
+    }
+  }
+
+  /** Empty where files have no owners. */
+  private static Optional<UserPrincipal> owner(Path folder) throws IOException {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("owner")
+        ? Optional.of(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS))
+        : Optional.empty();
+  }
+
+  private static void removeIfDead(Path folder, Optional<UserPrincipal> us) throws IOException {
+    if (!owner(folder).equals(us)) {
+      return;
+    }
+    try (FileChannel channel =
+        FileChannel.open(
+            folder.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      if (lock(channel) != null) {
+        remove(folder);
       }
     }
   }
@@ -125,6 +162,14 @@ final class ScratchFolder implements AutoCloseable {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // somebody else removes it too
+            }
+            throw e;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
             Files.deleteIfExists(file);

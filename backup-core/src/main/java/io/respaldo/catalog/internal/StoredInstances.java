@@ -1,5 +1,6 @@
 package io.respaldo.catalog.internal;
 
+import io.respaldo.DamagedInstance;
 import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
 import io.respaldo.catalog.DamagedDocumentException;
@@ -33,7 +34,7 @@ public final class StoredInstances implements InstanceStore {
     return new Document<>(home, Layout.config(name), ConfigCodec.INSTANCE);
   }
 
-  /** A damaged document hides its own instance only, with an error in the log. */
+  /** A damaged document hides its own instance only, with an error in the log; see damaged. */
   @Override
   public List<InstanceConfig> all() throws IOException {
     List<InstanceConfig> all = new ArrayList<>();
@@ -45,6 +46,19 @@ public final class StoredInstances implements InstanceStore {
       }
     }
     return all;
+  }
+
+  @Override
+  public List<DamagedInstance> damaged() throws IOException {
+    List<DamagedInstance> damaged = new ArrayList<>();
+    for (InstanceName name : names()) {
+      try {
+        find(name);
+      } catch (DamagedDocumentException e) {
+        damaged.add(new DamagedInstance(name, String.valueOf(e.getMessage())));
+      }
+    }
+    return damaged;
   }
 
   /** Of all folders that may hold an instance's settings; some may have none. */

@@ -56,7 +56,10 @@ final class BackupCommand implements Callable<Integer> {
         codes.add(backUp(instance));
       }
     }
-    return session.cancellation().cancelled() ? ExitCode.CANCELLED : ExitCode.of(codes);
+    if (session.cancellation().cancelled()) {
+      return ExitCode.CANCELLED;
+    }
+    return all ? session.withDamaged(ExitCode.of(codes)) : ExitCode.of(codes);
   }
 
   private List<Instance> named() {

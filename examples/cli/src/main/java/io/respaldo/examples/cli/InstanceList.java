@@ -20,7 +20,7 @@ final class InstanceList implements Callable<Integer> {
     BackupStats stats = session.manager().stats();
     if (session.json()) {
       session.print(Json.message("instances", Documents.json(stats)));
-      return ExitCode.OK;
+      return session.withDamaged(ExitCode.OK);
     }
     Messages text = session.text();
     Table table =
@@ -44,6 +44,6 @@ final class InstanceList implements Callable<Integer> {
     }
     table.print(session);
     session.say("stats.total", stats.totalBackups(), Words.bytes(stats.totalSize()));
-    return ExitCode.OK;
+    return session.withDamaged(ExitCode.OK);
   }
 }

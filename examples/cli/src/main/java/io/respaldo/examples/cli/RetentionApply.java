@@ -36,7 +36,7 @@ final class RetentionApply implements Callable<Integer> {
     int deletions = plans.stream().mapToInt(p -> p.deletions().size()).sum();
     if (deletions == 0) {
       session.say("retention.nothing");
-      return ExitCode.OK;
+      return name == null ? session.withDamaged(ExitCode.OK) : ExitCode.OK;
     }
     if (!session.confirmed(yes, session.text().get("retention.ask", deletions))) {
       session.say("confirm.no");
@@ -47,6 +47,6 @@ final class RetentionApply implements Callable<Integer> {
             ? session.await("retention", session.manager().applyRetention(plans))
             : List.of(session.await("retention", one.applyRetention(plans.get(0))));
     session.say("retention.done", done.stream().mapToInt(p -> p.deletions().size()).sum());
-    return ExitCode.OK;
+    return name == null ? session.withDamaged(ExitCode.OK) : ExitCode.OK;
   }
 }

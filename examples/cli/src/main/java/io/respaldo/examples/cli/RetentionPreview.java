@@ -24,6 +24,6 @@ final class RetentionPreview implements Callable<Integer> {
     List<RetentionPlan> plans =
         name == null ? session.manager().retention() : List.of(session.instance(name).retention());
     new RetentionWords(session).plans(plans);
-    return ExitCode.OK;
+    return name == null ? session.withDamaged(ExitCode.OK) : ExitCode.OK;
   }
 }

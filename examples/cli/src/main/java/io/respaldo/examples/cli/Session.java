@@ -2,6 +2,7 @@ package io.respaldo.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.respaldo.BackupManager;
+import io.respaldo.DamagedInstance;
 import io.respaldo.Finding;
 import io.respaldo.Instance;
 import io.respaldo.Run;
@@ -149,6 +150,14 @@ final class Session implements AutoCloseable {
     } else {
       io.err().println("respaldo: " + message);
     }
+  }
+
+  /** Tells which instances can't be read; then an exit code of their own joins {@code code}. */
+  int withDamaged(int code) {
+    List<DamagedInstance> damaged = manager().damagedInstances();
+    damaged.forEach(
+        d -> failed(text.get("instance.damaged", d.name(), d.reason()), ExitCode.DAMAGED));
+    return damaged.isEmpty() ? code : ExitCode.of(List.of(code, ExitCode.DAMAGED));
   }
 
   /** Asks on a terminal; elsewhere only {@code --yes} is an answer. */

@@ -112,6 +112,40 @@ final class BadInputTest {
   }
 
   @Test
+  void aDamagedInstanceIsToldByWhatConcernsAllAndKeepsNoOtherFromItsBackup() throws IOException {
+    cli.config(
+        "{\"home\": \"backups\", \"sources\": {"
+            + " \"site\": {\"type\": \"directory\", \"path\": \"site\"},"
+            + " \"other\": {\"type\": \"directory\", \"path\": \"site\"}}}");
+    cli.good("instance", "add", "other");
+    Path config = folder.resolve("backups/instances/other/config.json");
+    Files.writeString(config, Files.readString(config).substring(0, 50));
+
+    Cli.Result all = cli.run("backup", "--all");
+
+    assertThat(all.code()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(all.out()).contains("site: backup_");
+    assertThat(all.err()).contains("'other'").contains("config.json").contains("line");
+    for (String command : new String[] {"instance list", "stats", "retention preview"}) {
+      Cli.Result result = cli.run(command.split(" ", -1));
+      assertThat(result.code()).as(command).isEqualTo(ExitCode.DAMAGED);
+      assertThat(result.err()).as(command).contains("'other'");
+    }
+    assertThat(cli.run("--lang", "es", "stats").err()).contains("queda fuera");
+  }
+
+  @Test
+  void damagedGlobalSettingsAreAWarningOfEachBackup() throws IOException {
+    Files.writeString(folder.resolve("backups/backup_config.json"), "{bad");
+
+    Cli.Result result = cli.run("backup", "site");
+
+    assertThat(result.code()).isEqualTo(ExitCode.WARNINGS);
+    assertThat(result.err()).contains("backup_config.json").contains("no retention");
+    assertThat(folder.resolve("backups/backup_config.json")).hasContent("{bad");
+  }
+
+  @Test
   void aFlippedByteIsFoundAndTheRestoreLeavesNothing() throws IOException {
     cli.good("backup", "site");
     Path archive = cli.archive("site");

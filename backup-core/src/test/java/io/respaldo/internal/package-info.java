@@ -1,0 +1,4 @@
+@NullMarked
+package io.respaldo.internal;
+
+import org.jspecify.annotations.NullMarked;
