@@ -12,10 +12,12 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sizes that the old headers of tar (8 GiB) and zip (4 GiB) can't hold. */
+@Tag("huge")
 class HugeFileTest {
   @TempDir Path temp;
   private final HeapStorage storage = new HeapStorage();
