@@ -1,9 +1,8 @@
 package io.respaldo.storage.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.respaldo.storage.Body;
 import io.respaldo.storage.Folder;
@@ -13,12 +12,12 @@ import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real file system of eight megabytes, on a loop device. */
 class FullDiskTest {
   @TempDir Path temp;
-  private boolean mounted;
+  private @Nullable SmallDisk small;
 
   private Path disk() {
     return temp.resolve("disk");
@@ -39,27 +38,13 @@ class FullDiskTest {
 
   @BeforeEach
   void mount() throws Exception {
-    Path image = temp.resolve("image");
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(8 << 20);
-    }
-    Files.createDirectory(disk());
-    if (!"root".equals(System.getProperty("user.name"))) {
-      abort("FULL DISK NOT TESTED: mounting a small file system needs root");
-    }
-    String made = run("mkfs.ext4", "-q", "-m", "0", image.toString());
-    String done =
-        made.isEmpty() ? run("mount", "-o", "loop", image.toString(), disk().toString()) : made;
-    if (!done.isEmpty()) {
-      abort("FULL DISK NOT TESTED: no small file system on a loop device: " + done);
-    }
-    mounted = true;
+    small = SmallDisk.mount(temp, 8);
   }
 
   @AfterEach
   void unmount() throws Exception {
-    if (mounted) {
-      assertThat(run("umount", disk().toString())).isEmpty();
+    if (small != null) {
+      small.close();
     }
   }
 
@@ -134,7 +119,7 @@ class FullDiskTest {
   void aDiskMountedReadOnlyIsReadAndRefusesToBeWritten() throws Exception {
     ObjectKey key = ObjectKey.of("a");
     storage().create(key, Body.of(new byte[10]));
-    assertThat(run("mount", "-o", "remount,ro", disk().toString())).isEmpty();
+    requireNonNull(small).remountReadOnly();
     LocalStorage storage = storage();
     assertThat(storage.find(key)).isPresent();
     StorageException refused =
@@ -149,17 +134,6 @@ class FullDiskTest {
   private List<Path> temporaries() throws IOException {
     try (Stream<Path> all = Files.walk(disk().resolve("store"))) {
       return all.filter(path -> TemporaryFiles.ours(path.getFileName().toString())).toList();
-    }
-  }
-
-  /** What the command complained about; empty if it worked. */
-  private static String run(String... command) throws Exception {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-      return process.waitFor() == 0 ? "" : command[0] + ": " + said.strip();
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage());
     }
   }
 }
