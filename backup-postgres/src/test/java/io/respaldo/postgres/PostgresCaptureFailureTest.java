@@ -185,7 +185,9 @@ class PostgresCaptureFailureTest {
         "INSERT INTO t SELECT generate_series(1, 1000)",
         "CREATE TABLE u (a int)",
         "INSERT INTO u VALUES (1)",
-        "CREATE TABLE v (a int)");
+        "CREATE TABLE v (a int)",
+        // more than the pipe and our buffers take, so that pg_dump can't end before it is truncated
+        "CREATE TABLE w AS SELECT a, repeat('w', 200) FROM generate_series(1, 20000) a");
     FolderBackup backup = new FolderBackup(folder, "truncated_1");
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     Thread truncate =
@@ -209,7 +211,7 @@ class PostgresCaptureFailureTest {
         .singleElement()
         .satisfies(w -> assertThat(w.code()).isEqualTo("rows_not_counted"))
         .satisfies(w -> assertThat(w.examples()).containsExactly("public.t"));
-    assertThat(backup.facts).containsEntry("rows", "1").containsEntry("tables", "3");
+    assertThat(backup.facts).containsEntry("rows", "20001").containsEntry("tables", "4");
     StagedRestore staged = source.beside("copy").prepare("r1", backup.restore());
     staged.build(backup.restore());
     assertThat(staged.check(backup.restore())).isEmpty();
