@@ -76,13 +76,18 @@ public record BackupQuery(
   public boolean matches(Backup b) {
     return !from.map(b.time()::isBefore).orElse(false)
         && until.map(b.time()::isBefore).orElse(true)
-        && trigger.map(t -> t == b.origin().trigger()).orElse(true)
-        && kind.map(k -> k == b.kind()).orElse(true)
+        && trigger.map(t -> recorded(b) && t == b.origin().trigger()).orElse(true)
+        && kind.map(k -> recorded(b) && k == b.kind()).orElse(true)
         && state.map(s -> s == b.state()).orElse(true)
         && (text.isEmpty()
             || contains(b.id().value())
             || contains(b.origin().label())
             || contains(b.origin().description()));
+  }
+
+  /** Nobody knows of what kind a file without a record is, or why it was made. */
+  private static boolean recorded(Backup b) {
+    return b.state() != Backup.State.UNRECORDED;
   }
 
   private boolean contains(String s) {

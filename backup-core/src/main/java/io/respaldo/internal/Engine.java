@@ -27,7 +27,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +59,9 @@ final class Engine implements AutoCloseable {
   final Heartbeat heartbeat = new Heartbeat();
   final HookRunner hooks;
   final Shelves shelves;
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
   final Deletions deletions;
   final Recovery recovery;
   private final ExecutorService threads =
@@ -92,6 +97,11 @@ final class Engine implements AutoCloseable {
   /** Wall-clock time as records keep it, to the millisecond. */
   Instant now() {
     return setup.time().now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** A moment for people: this host's zone, whole seconds. */
+  String local(Instant moment) {
+    return LOCAL.format(moment.atZone(setup.timeZone()));
   }
 
   ZoneId zone(InstanceConfig config) {
@@ -177,7 +187,7 @@ final class Engine implements AutoCloseable {
     String holder =
         leases
             .holder(name.folded())
-            .map(h -> h.purpose() + " by " + h.worker() + " since " + h.since())
+            .map(h -> h.purpose() + " by " + h.worker() + " since " + local(h.since()))
             .orElse("somebody who has just finished");
     throw new BackupException(
         Kind.BUSY,

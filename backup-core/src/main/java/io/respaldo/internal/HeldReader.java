@@ -22,6 +22,11 @@ record HeldReader(PartReader reader, HeldBackup hold) implements PartReader {
   }
 
   @Override
+  public boolean indexed() {
+    return reader.indexed();
+  }
+
+  @Override
   public Stream<Entry> entries(Selection selection) throws IOException {
     return reader.entries(selection);
   }

@@ -16,7 +16,6 @@ import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.event.BackupEvent;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.hook.Hook;
-import io.respaldo.part.Part;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
 import io.respaldo.source.BackupSource;
@@ -31,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +83,12 @@ final class RestoreRun {
           new EngineRestore(b, reader, request.selection(), request.moment(), Path.of(""), meter);
       StagedRestore staged = destination(request, runId).prepare(runId, restore);
       List<Finding> findings = new ArrayList<>(staged.findings());
-      missingSelection(reader, request.selection()).ifPresent(findings::add);
+      Chosen chosen = Chosen.of(reader, request.selection());
+      if (chosen.missing().isPresent()) {
+        findings.removeIf(f -> f.code().equals("part_missing")); // the same, said less well
+        findings.add(0, chosen.missing().get());
+      }
+      chosen.note().ifPresent(findings::add);
       engine
           .shelves
           .newerUnreachable(config, request.moment(), b)
@@ -98,18 +101,7 @@ final class RestoreRun {
                 "verify it first"));
       }
       return new RestorePlan(
-          runId,
-          name,
-          request,
-          b,
-          staged.describe(),
-          List.of(
-              "read " + b.id() + ", made " + b.time(),
-              "build " + staged.describe() + " aside",
-              "check it",
-              "give it its name"),
-          bytes(reader, request.selection()),
-          findings);
+          runId, name, request, b, staged.describe(), steps(b, staged), chosen.bytes(), findings);
     }
   }
 
@@ -127,31 +119,15 @@ final class RestoreRun {
         "restore with a manager that knows them, if you want that one");
   }
 
-  private static OptionalLong bytes(PartReader reader, Selection selection) {
-    return OptionalLong.of(
-        reader.parts().stream()
-            .filter(p -> selection.touches(p.name()))
-            .mapToLong(Part::bytes)
-            .sum());
-  }
-
-  private static Optional<Finding> missingSelection(PartReader reader, Selection selection) {
-    List<String> parts = reader.parts().stream().map(Part::name).toList();
-    List<String> unknown =
-        selection.paths().stream()
-            .filter(
-                p -> {
-                  Selection one = new Selection(java.util.Set.of(p));
-                  return parts.stream().noneMatch(one::touches);
-                })
-            .map(Object::toString)
-            .sorted()
-            .toList();
-    return unknown.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.error(
-                "not_in_backup", "the backup has nothing at " + unknown, "its parts are " + parts));
+  /** None when nothing is to be built. */
+  private List<String> steps(Backup b, StagedRestore staged) {
+    return staged.describe().isEmpty()
+        ? List.of()
+        : List.of(
+            "read " + b.id() + ", made " + engine.local(b.time()),
+            "build " + staged.describe() + " aside",
+            "check it",
+            "give it its name");
   }
 
   private Destination destination(RestoreRequest request, String runId) {

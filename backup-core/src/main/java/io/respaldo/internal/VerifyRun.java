@@ -58,7 +58,11 @@ final class VerifyRun {
           Optional.of(b.instance()),
           run.id(),
           actor,
-          "backup " + b.id() + (report.sound() ? " is sound" : " is damaged: " + findings.get(0)),
+          "backup "
+              + b.id()
+              + (report.sound()
+                  ? (depth == Depth.QUICK ? " is present" : " is sound")
+                  : " is damaged: " + findings.get(0)),
           Map.of("backup", b.id().value()));
       return report;
     }

@@ -16,6 +16,11 @@ import java.util.stream.Stream;
 public interface PartReader extends AutoCloseable {
   List<Part> parts();
 
+  /** Whether {@link #entries} reads a list of them, and not through all contents. */
+  default boolean indexed() {
+    return false;
+  }
+
   /** Chosen entries in the order in which they are stored. Close it. */
   Stream<Entry> entries(Selection selection) throws IOException;
 

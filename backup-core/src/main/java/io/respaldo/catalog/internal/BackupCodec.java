@@ -26,9 +26,14 @@ final class BackupCodec implements Codec<Backup> {
     node.put("id", b.id().value());
     node.put("instance_name", b.instance().value());
     node.put("state", Words.word(b.state()));
-    node.put("kind", Words.word(b.kind()));
+    boolean recorded = b.state() != Backup.State.UNRECORDED; // else nobody knows these two
+    if (recorded) {
+      node.put("kind", Words.word(b.kind()));
+    }
     b.base().ifPresent(base -> node.put("base", base.value()));
-    node.put("trigger", Words.word(b.origin().trigger()));
+    if (recorded) {
+      node.put("trigger", Words.word(b.origin().trigger()));
+    }
     node.set("actor", Words.actor(b.origin().actor()));
     node.put("label", b.origin().label());
     node.put("description", b.origin().description());

@@ -39,7 +39,7 @@ public final class ArchiveFormat implements BackupFormat {
   /** {@code tar.zst}: many times faster, and smaller; needs {@code zstd} to be read by hand. */
   public static final FormatFactory TAR_ZST = new Factory(new TarLayout(new ZstdCodec()));
 
-  /** {@code zip}: for people without tar; loses hard links and fractions of seconds. */
+  /** {@code zip}: for people without tar; loses hard links, and times to the second. */
   public static final FormatFactory ZIP = new Factory(new ZipLayout());
 
   /** All of them by the names that settings call them by. */

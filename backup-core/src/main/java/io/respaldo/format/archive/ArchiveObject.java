@@ -34,10 +34,19 @@ record ArchiveObject(
   ArchiveIndex openIndex(long archiveSize) throws IOException {
     ArchiveIndex index = new ArchiveIndex(storage.open(indexKey));
     Optional<String> recorded = Optional.ofNullable(backup.checksums().get("sha256"));
-    if (index.size() != archiveSize
-        || recorded.filter(s -> !s.equals(index.sha256())).isPresent()) {
+    if (index.size() != archiveSize) {
       index.close();
-      throw Damage.of("'" + indexKey + "' is the index of another archive than '" + key + "'");
+      throw Damage.of(
+          "it tells of an archive of "
+              + index.size()
+              + " bytes, but '"
+              + key
+              + "' has "
+              + archiveSize);
+    }
+    if (recorded.filter(s -> !s.equals(index.sha256())).isPresent()) {
+      index.close();
+      throw Damage.of("it tells of an archive with another SHA-256 than '" + key + "' has");
     }
     return index;
   }

@@ -72,6 +72,11 @@ final class ArchiveReader implements PartReader, Extraction.Contents {
   }
 
   @Override
+  public boolean indexed() {
+    return indexed;
+  }
+
+  @Override
   public Stream<Entry> entries(Selection selection) throws IOException {
     EntryCursor cursor = cursor();
     Spliterator<Entry> each =

@@ -22,6 +22,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,12 +44,15 @@ final class ArchiveSink implements PartSink {
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicInteger workFiles = new AtomicInteger();
   private final byte[] buffer = new byte[128 * 1024];
+  // of what has no time of its own; whole seconds, which every format holds
+  private final Instant time;
 
   ArchiveSink(ArchiveOutput out, Workers workers, BackupOrder order, SinkState state) {
     this.out = out;
     this.workers = workers;
     this.order = order;
     this.state = state;
+    time = order.time().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Path workFile(String suffix) {
@@ -68,7 +73,7 @@ final class ArchiveSink implements PartSink {
       turn.lockInterruptibly();
       try {
         state.requireWhole();
-        add(Entry.file(path, spool.size(), order.time()), spool);
+        add(Entry.file(path, spool.size(), time), spool);
       } catch (Throwable e) {
         state.broken(e);
         throw e;
@@ -84,10 +89,10 @@ final class ArchiveSink implements PartSink {
     turn.lockInterruptibly();
     try {
       state.requireWhole();
-      Block.Place place = out.begin(Entry.file(path, 0, order.time()), "respaldo part stream");
+      Block.Place place = out.begin(Entry.file(path, 0, time), "respaldo part stream");
       CountedContent content = new CountedContent(out::write);
       writer.writeTo(content);
-      Entry entry = Entry.file(path, content.size(), order.time());
+      Entry entry = Entry.file(path, content.size(), time);
       out.end(entry, place, Optional.of(content.sha256()), Optional.empty());
       state.done(new Part(part, Part.Shape.STREAM, 1, content.size()));
     } catch (Throwable e) {
@@ -130,14 +135,7 @@ final class ArchiveSink implements PartSink {
         task,
         into -> {
           addEmpty(
-              new Entry(
-                  top,
-                  Entry.Type.FOLDER,
-                  0,
-                  order.time(),
-                  0755,
-                  Optional.empty(),
-                  Optional.empty()),
+              new Entry(top, Entry.Type.FOLDER, 0, time, 0755, Optional.empty(), Optional.empty()),
               "respaldo part tree");
           writer.writeTo((entry, content) -> entry(top, entry, content));
         });

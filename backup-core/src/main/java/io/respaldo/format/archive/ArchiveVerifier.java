@@ -3,6 +3,10 @@ package io.respaldo.format.archive;
 import io.respaldo.Finding;
 import io.respaldo.format.Depth;
 import io.respaldo.format.FormatProgress;
+import io.respaldo.format.tree.LinkScope;
+import io.respaldo.part.Entry;
+import io.respaldo.part.EntryPath;
+import io.respaldo.part.LinkTarget;
 import io.respaldo.part.TreeWarning;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
@@ -23,6 +27,8 @@ final class ArchiveVerifier {
   private final ArchiveLayout layout;
   private final FormatProgress progress;
   private final List<Finding> findings = new ArrayList<>();
+  private final List<String> outsideLinks = new ArrayList<>();
+  private long outsideLinkCount;
   private final byte[] buffer = new byte[128 * 1024];
 
   ArchiveVerifier(ArchiveObject archive, ArchiveLayout layout, FormatProgress progress) {
@@ -42,22 +48,30 @@ final class ArchiveVerifier {
       error("missing", "'" + archive.key() + "' is gone");
       return findings;
     }
-    Optional<Long> recorded = archive.backup().size();
-    if (recorded.isPresent() && recorded.get() != size) {
+    long written = archive.backup().size().orElse(size);
+    if (written != size) {
       String message =
-          "'" + archive.key() + "' has " + size + " bytes, recorded were " + recorded.get();
-      error("wrong_size", message);
+          "is damaged: it has "
+              + size
+              + " bytes, recorded were "
+              + written
+              + (size < written ? ", so its end is missing" : "");
+      error("wrong_size", "'" + archive.key() + "' " + message);
     }
-    for (String wrong : layout.glance(archive, size)) {
-      error("damaged", "'" + archive.key() + "' " + wrong);
+    List<String> glance = layout.glance(archive, size);
+    for (String wrong : glance) {
+      error("damaged", "'" + archive.key() + "' is damaged: " + wrong);
     }
-    boolean indexed = checkIndex(size);
+    Optional<IOException> noIndex = indexFailure(written);
     if (depth == Depth.FULL) {
       checkSum();
-      boolean sound = checkEntries(size, indexed);
-      if (!sound && indexed) {
-        nameDamagedFiles(size);
+      boolean sound = checkEntries(written, noIndex.isEmpty(), glance);
+      if (!sound && noIndex.isEmpty()) {
+        nameDamagedFiles(written);
       }
+    }
+    if (noIndex.isPresent()) {
+      tellIndex(noIndex.get(), depth);
     }
     return findings;
   }
@@ -66,31 +80,41 @@ final class ArchiveVerifier {
     findings.add(Finding.error(code, message, REMEDY));
   }
 
-  private boolean checkIndex(long size) throws IOException, InterruptedException {
-    try (ArchiveIndex index = archive.openIndex(size)) {
+  /** Why the index can't be used; empty when it can. */
+  private Optional<IOException> indexFailure(long written)
+      throws IOException, InterruptedException {
+    try (ArchiveIndex index = archive.openIndex(written)) {
       while (index.next() != null) {
         stopIfInterrupted();
       }
-      return true;
+      return Optional.empty();
     } catch (IOException e) {
       IndexFailure.requireHarmless(e);
-      boolean missing =
-          e instanceof StorageException s && s.kind() == StorageException.Kind.MISSING;
-      if (missing) {
-        findings.add(
-            Finding.warning(
-                "index_missing",
-                "'"
-                    + archive.indexKey()
-                    + "' is missing: single files are found slowly, and their"
-                    + " content can't be checked against it",
-                ""));
-      } else {
-        String message = "'" + archive.indexKey() + "' can't be used: " + e.getMessage();
-        findings.add(Finding.error("index_damaged", message, "delete it; the archive is readable"));
-      }
-      return false;
+      return Optional.of(e);
     }
+  }
+
+  /** Whatever the index is: it may go only when the archive was read to its end without it. */
+  private void tellIndex(IOException failure, Depth depth) {
+    if (failure instanceof StorageException s && s.kind() == StorageException.Kind.MISSING) {
+      findings.add(
+          Finding.warning(
+              "index_missing",
+              "'"
+                  + archive.indexKey()
+                  + "' is missing: single files are found slowly, and their"
+                  + " content can't be checked against it",
+              ""));
+      return;
+    }
+    String remedy = "delete it; the archive is readable";
+    if (findings.stream().anyMatch(Finding::isError)) {
+      remedy = "keep it: the archive itself is damaged";
+    } else if (depth == Depth.QUICK) {
+      remedy = "keep it until a full verification has told whether the archive is sound";
+    }
+    String message = "'" + archive.indexKey() + "' can't be used: " + failure.getMessage();
+    findings.add(Finding.error("index_damaged", message, remedy));
   }
 
   private void stopIfInterrupted() throws InterruptedException {
@@ -112,16 +136,20 @@ final class ArchiveVerifier {
       }
     }
     if (!HexFormat.of().formatHex(sha256.digest()).equals(recorded)) {
-      error("checksum_differs", "'" + archive.key() + "' is not what was written: SHA-256 differs");
+      error(
+          "checksum_differs",
+          "'" + archive.key() + "' is damaged: its SHA-256 is not the recorded one");
     }
   }
 
   /** Reads the archive as any reader would, and compares with the index. */
-  private boolean checkEntries(long size, boolean indexed)
+  private boolean checkEntries(long written, boolean indexed, List<String> told)
       throws IOException, InterruptedException {
-    String last = "the beginning";
+    String last = "its beginning";
+    boolean foreign = !archive.backup().checksums().containsKey("sha256");
+    ScannedParts parts = new ScannedParts();
     try (ArchiveLayout.ScannedCursor cursor = layout.scan(archive);
-        ArchiveIndex index = indexed ? archive.openIndex(size) : null) {
+        ArchiveIndex index = indexed ? archive.openIndex(written) : null) {
       for (StoredEntry e = cursor.next(); e != null; e = cursor.next()) {
         stopIfInterrupted();
         last = "'" + e.entry().path() + "'";
@@ -129,6 +157,9 @@ final class ArchiveVerifier {
         byte[] sha256 = e.entry().isFile() ? digest(cursor.content()) : null;
         if (index != null) {
           compare(e, index.next(), sha256);
+        }
+        if (foreign) {
+          checkLink(e.entry(), parts.add(e, cursor.comment()));
         }
       }
       if (index != null && index.next() != null) {
@@ -138,13 +169,42 @@ final class ArchiveVerifier {
         String message = "'" + refused.path() + "': " + refused.message();
         findings.add(Finding.warning("entry_refused", message, ""));
       }
+      tellLinks();
       return true;
     } catch (IOException e) {
       if (e instanceof StorageException) {
         throw e;
       }
-      error("damaged", "'" + archive.key() + "', at or after " + last + ": " + e.getMessage());
+      if (!told.contains(String.valueOf(e.getMessage()))) {
+        String message = "' is damaged, at or after " + last + ": " + e.getMessage();
+        error("damaged", "'" + archive.key() + message);
+      }
       return false;
+    }
+  }
+
+  /** What comes from anywhere may not lead out of its part when it is restored. */
+  private void checkLink(Entry entry, EntryPath part) {
+    if (entry.type() != Entry.Type.SYMLINK || !entry.path().isBelow(part)) {
+      return;
+    }
+    LinkTarget target = entry.link().orElse(LinkTarget.of(new byte[0]));
+    if (LinkScope.leadsOutside(entry.path().relativeTo(part), target)) {
+      outsideLinkCount++;
+      if (outsideLinks.size() < Finding.MAX_EXAMPLES) {
+        outsideLinks.add(entry.path() + ": points to '" + target + "'");
+      }
+    }
+  }
+
+  private void tellLinks() {
+    if (outsideLinkCount > 0) {
+      String message =
+          outsideLinkCount
+              + " symbolic links in '"
+              + archive.key()
+              + "' point outside; a restore leaves them out";
+      findings.add(Finding.warning("link_outside", message, "").of(outsideLinkCount, outsideLinks));
     }
   }
 
@@ -175,10 +235,10 @@ final class ArchiveVerifier {
   }
 
   /** Damage hits few files: with the index the rest can still be told from them. */
-  private void nameDamagedFiles(long size) throws IOException, InterruptedException {
+  private void nameDamagedFiles(long written) throws IOException, InterruptedException {
     List<String> damaged = new ArrayList<>();
     long count = 0;
-    try (ArchiveIndex index = archive.openIndex(size)) {
+    try (ArchiveIndex index = archive.openIndex(written)) {
       StoredEntry e;
       IndexedCursor.Contents contents = layout.contents(archive, index.table());
       try {

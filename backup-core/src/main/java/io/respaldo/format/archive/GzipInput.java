@@ -27,7 +27,7 @@ final class GzipInput extends InputStream {
   GzipInput(InputStream in) throws IOException {
     this.in = in;
     if (!header()) {
-      throw new EOFException("is empty, not a gzip file");
+      throw new EOFException("it is empty, not a gzip file");
     }
   }
 
@@ -101,7 +101,7 @@ final class GzipInput extends InputStream {
     if (next() != 0x1f || next() != 0x8b || next() != 8) {
       throw new IOException(
           start == 0
-              ? "is not a gzip file"
+              ? "it is not a gzip file"
               : "after the gzip data, at byte " + start + ", stands something else");
     }
     int flags = next();

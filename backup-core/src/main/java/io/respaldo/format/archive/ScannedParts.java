@@ -43,7 +43,8 @@ final class ScannedParts {
     return parts;
   }
 
-  private void add(StoredEntry stored, String comment) {
+  /** Counts an entry; the path of the part that it is in. */
+  EntryPath add(StoredEntry stored, String comment) {
     EntryPath path = stored.entry().path();
     Counts part;
     if (comment.equals("respaldo part stream")) {
@@ -57,6 +58,7 @@ final class ScannedParts {
       part.files++;
       part.bytes += stored.entry().size();
     }
+    return last;
   }
 
   private Counts begin(EntryPath path, Part.Shape shape) {

@@ -61,7 +61,7 @@ record TarLayout(BlockCodec codec) implements ArchiveLayout {
     List<String> wrong = new ArrayList<>();
     try (InputStream in = archive.storage().open(archive.key(), Range.of(0, 4))) {
       if (!Arrays.equals(in.readNBytes(codec.magic().length), codec.magic())) {
-        wrong.add("does not begin as a " + codec.suffix() + " file");
+        wrong.add("it does not begin as a " + codec.suffix() + " file");
       }
     }
     return wrong;

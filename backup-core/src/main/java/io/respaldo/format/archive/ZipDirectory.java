@@ -47,7 +47,7 @@ final class ZipDirectory implements ArchiveLayout.ScannedCursor {
       at--;
     }
     if (at < 0) {
-      throw new IOException("is no zip, or its end is missing");
+      throw new IOException("it is no zip, or its end is missing");
     }
     long entries = t.getShort(at + 10) & 0xffff;
     long length = t.getInt(at + 12) & 0xffffffffL;

@@ -43,7 +43,7 @@ record ZipLayout() implements ArchiveLayout {
     } catch (io.respaldo.storage.StorageException e) {
       throw e;
     } catch (IOException e) {
-      return List.of(": " + e.getMessage());
+      return List.of(String.valueOf(e.getMessage()));
     }
   }
 }

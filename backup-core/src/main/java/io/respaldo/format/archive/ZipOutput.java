@@ -109,7 +109,7 @@ final class ZipOutput implements ArchiveOutput {
     entries++;
     index.add(new StoredEntry(entry, offset, ended.sha256()));
     if (!ZipRecord.holdsTime(entry)) {
-      state.lost("times", "fractions of a second in times", entry.path());
+      state.lost("times", "times before 1901 or after 2038", entry.path());
     }
     if (entry.isFile()) {
       if (large == null) {

@@ -137,7 +137,7 @@ final class ZipRecord {
   /** Whether zip holds this time as it is. */
   static boolean holdsTime(Entry entry) {
     java.time.Instant time = entry.modified();
-    return time.getNano() == 0 && time.getEpochSecond() == (int) time.getEpochSecond();
+    return time.getEpochSecond() == (int) time.getEpochSecond();
   }
 
   private static void common(ByteBuffer out, Entry entry, Packed packed, byte[] name) {

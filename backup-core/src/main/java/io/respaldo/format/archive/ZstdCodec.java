@@ -3,8 +3,6 @@ package io.respaldo.format.archive;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -50,7 +48,7 @@ final class ZstdCodec implements BlockCodec {
 
   @Override
   public InputStream sequential(InputStream in) throws IOException {
-    return new ZstdInputStream(new BufferedInputStream(in, 1 << 16));
+    return new ZstdInput(in);
   }
 
   private static final class Frames implements Compressor {

@@ -26,7 +26,10 @@
  *       flagged as UTF-8 when they are that, and left to the reader otherwise.
  *   <li>Pax records hold what ustar can't: fractions of a second, sizes from 8 GiB, large ids. Zip
  *       holds seconds (extra field {@code UT}), numeric owners ({@code ux}), modes and links in the
- *       Unix attributes; no fractions of seconds and no hard links, which is a warning.
+ *       Unix attributes. It lacks hard links, of which a backup's warnings tell, and fractions of
+ *       seconds, of which they don't: the index has them, and without it times come back in whole
+ *       seconds.
+ *   <li>The time of a stream is the capture's, in whole seconds: a stream has none of its own.
  * </ol>
  *
  * <h2>Compression</h2>

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,6 +112,61 @@ class ArchiveDamageTest {
           .as("full, %s of %s bytes", length, sound.length)
           .anyMatch(f -> f.isError() && !f.code().startsWith("index"));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void ofACutArchiveNobodyIsToldToDeleteTheIndex(FormatFactory factory) throws Exception {
+    Written written = write(factory);
+    ObjectKey key = Archives.key(written.file());
+    byte[] sound = storage.bytes(key);
+    StoredBackup unrecorded = Archives.unrecorded(written.file());
+    for (int length : new int[] {0, 1, sound.length / 2, sound.length - 1}) {
+      storage.objects.put(key, Arrays.copyOf(sound, length));
+      for (Depth depth : Depth.values()) {
+        List<Finding> recorded = verify(factory, Archives.recorded(written), depth);
+        assertThat(recorded)
+            .as("%s of %s bytes, %s", length, sound.length, depth)
+            .anyMatch(f -> f.toString().contains("'" + key + "' is damaged: it has " + length))
+            .noneMatch(f -> f.code().startsWith("index"));
+        assertThat(verify(factory, unrecorded, depth))
+            .as("unrecorded, %s of %s bytes, %s", length, sound.length, depth)
+            .noneMatch(f -> f.remedy().startsWith("delete"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void theIndexOfAnotherArchiveMayGoWhenTheArchiveWasReadWithoutIt(FormatFactory factory)
+      throws Exception {
+    write(factory);
+    byte[] other = storage.bytes(Archives.key("b.index.jsonl.gz"));
+    storage.objects.clear();
+    Files.writeString(temp.resolve("tree/more"), "more");
+    Written written = write(factory);
+    storage.objects.put(Archives.key("b.index.jsonl.gz"), other);
+
+    assertThat(verify(factory, Archives.recorded(written), Depth.FULL))
+        .singleElement()
+        .matches(f -> f.remedy().startsWith("delete it"));
+    assertThat(verify(factory, Archives.recorded(written), Depth.QUICK))
+        .singleElement()
+        .matches(f -> f.remedy().startsWith("keep it"));
+  }
+
+  @Test
+  void damageInZstdIsToldWithItsPlace() throws Exception {
+    Written written = write(ArchiveFormat.TAR_ZST);
+    ObjectKey key = Archives.key(written.file());
+    byte[] sound = storage.bytes(key);
+    StoredBackup unrecorded = Archives.unrecorded(written.file());
+    storage.objects.put(key, Arrays.copyOf(sound, 100));
+    assertThat(verify(ArchiveFormat.TAR_ZST, unrecorded, Depth.FULL))
+        .anyMatch(f -> f.message().contains("zstd data ends early, at byte 100"));
+    storage.objects.put(key, "no archive".repeat(20).getBytes(StandardCharsets.UTF_8));
+    assertThat(verify(ArchiveFormat.TAR_ZST, unrecorded, Depth.FULL))
+        .anyMatch(f -> f.message().contains("zstd data is damaged before byte 200"));
   }
 
   @ParameterizedTest

@@ -98,7 +98,7 @@ class ArchiveFormatTest {
     assertThat(written.warnings())
         .extracting(Finding::code)
         .containsExactlyInAnyOrderElementsOf(
-            hardLinks(factory) ? List.of() : List.of("hard_links", "times"));
+            hardLinks(factory) ? List.of() : List.of("hard_links"));
     assertThat(format.fileNames("backup_1"))
         .containsExactlyInAnyOrderElementsOf(
             storage.objects.keySet().stream().map(k -> k.name()).toList());
@@ -149,5 +149,30 @@ class ArchiveFormatTest {
     assertThat(temp.resolve("out/a/b/hello.txt")).doesNotExist();
     List<Finding> findings = format.verify(stored(written), Depth.FULL, FormatProgress.NONE);
     assertThat(findings).extracting(Finding::code).containsExactly("index_missing");
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void fractionsOfSecondsAreNoWarningAndAStreamHasNone(FormatFactory factory) throws Exception {
+    Path tree = Files.createDirectories(temp.resolve("fractions"));
+    Files.setLastModifiedTime(
+        Files.writeString(tree.resolve("file"), "text"),
+        java.nio.file.attribute.FileTime.from(Instant.parse("2025-11-19T03:00:00.123456789Z")));
+    BackupFormat format = factory.on(storage);
+    Path work = Files.createDirectories(temp.resolve("work2"));
+    Instant now = Instant.parse("2025-11-19T03:00:01.987654321Z");
+    Written written =
+        format.write(
+            new BackupOrder(Folder.ROOT, "b", now, work, FormatProgress.NONE),
+            to -> {
+              to.stream("dump.sql", out -> out.write(1));
+              to.tree("media", tree, TreeRules.ALL);
+            });
+
+    assertThat(written.warnings()).isEmpty();
+    try (PartReader reader = format.open(Archives.recorded(written), FormatProgress.NONE)) {
+      assertThat(reader.find(EntryPath.of("dump.sql")).orElseThrow().modified())
+          .isEqualTo(Instant.parse("2025-11-19T03:00:01Z"));
+    }
   }
 }

@@ -131,6 +131,14 @@ class HostileArchiveTest {
         .filteredOn(w -> w.code().equals("link_outside"))
         .extracting(w -> w.path().toString())
         .containsExactly("a", "b");
+    List<Finding> verified =
+        ArchiveFormat.TAR_GZ.on(storage).verify(TAR, Depth.FULL, FormatProgress.NONE);
+    assertThat(verified)
+        .filteredOn(f -> f.code().equals("link_outside"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.count()).isEqualTo(2))
+        .satisfies(
+            f -> assertThat(f.examples().get(1)).isEqualTo("tree/b: points to '../../outside'"));
     assertThat(temp.resolve("target/tree/ok")).hasContent("evil");
     nothingOutside();
   }

@@ -23,6 +23,7 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Counts.atLeast(session, 1, "--limit", limit);
     var entries = session.manager().audit(limit);
     if (session.json()) {
       entries.forEach(e -> session.print(Json.message("audit", Documents.json(e))));
@@ -41,10 +42,10 @@ final class AuditCommand implements Callable<Integer> {
       table.row(
           Words.time(e.at(), session.zone()),
           e.actor().toString(),
-          e.action(),
+          text.word(e.action()),
           e.instance().orElse("-"),
           e.subject().isEmpty() ? "-" : e.subject(),
-          e.outcome());
+          text.word(e.outcome()));
     }
     table.print(session);
     return ExitCode.OK;

@@ -35,7 +35,7 @@ final class BackupCommand implements Callable<Integer> {
   String description = "";
 
   @Option(names = "--metadata", paramLabel = "KEY=VALUE")
-  Map<String, String> metadata = Map.of();
+  List<String> metadata = List.of();
 
   @Option(names = "--pin")
   boolean pin;
@@ -49,11 +49,15 @@ final class BackupCommand implements Callable<Integer> {
     if (all != names.isEmpty()) {
       throw new IllegalArgumentException(session.text().get("backup.which"));
     }
+    if (trigger == Trigger.PRE_RESTORE) {
+      throw new IllegalArgumentException(session.text().get("backup.trigger"));
+    }
+    BackupRequest request = request();
     List<Instance> chosen = all ? active() : named();
     List<Integer> codes = new ArrayList<>();
     for (Instance instance : chosen) {
       if (!session.cancellation().cancelled()) {
-        codes.add(backUp(instance));
+        codes.add(backUp(instance, request));
       }
     }
     if (session.cancellation().cancelled()) {
@@ -78,10 +82,10 @@ final class BackupCommand implements Callable<Integer> {
     return active;
   }
 
-  private int backUp(Instance instance) throws InterruptedException {
+  private int backUp(Instance instance, BackupRequest request) throws InterruptedException {
     String name = instance.name().value();
     try {
-      Backup backup = session.await(name, instance.backup(request()));
+      Backup backup = session.await(name, instance.backup(request));
       tell(name, backup);
       return session.findings(name, backup.warnings());
     } catch (RuntimeException e) {
@@ -92,7 +96,7 @@ final class BackupCommand implements Callable<Integer> {
   private BackupRequest request() {
     BackupRequest request =
         BackupRequest.manual().trigger(trigger).label(label).description(description).pinned(pin);
-    for (Map.Entry<String, String> m : metadata.entrySet()) {
+    for (Map.Entry<String, String> m : Metadata.of(session, metadata).entrySet()) {
       request = request.metadata(m.getKey(), m.getValue());
     }
     return request;

@@ -1,5 +1,6 @@
 package io.respaldo.examples.cli;
 
+import io.respaldo.Finding;
 import java.util.Collection;
 
 /** What the process ends with; documented in the user guide, a promise to scripts. */
@@ -15,6 +16,11 @@ final class ExitCode {
   static final int CANCELLED = 130;
 
   private ExitCode() {}
+
+  /** Of findings about a result that is good. */
+  static int ofFindings(Collection<Finding> findings) {
+    return findings.stream().anyMatch(f -> f.severity() != Finding.Severity.NOTE) ? WARNINGS : OK;
+  }
 
   /** Of several results: the failures' own code where they agree, else FAILED; then warnings. */
   static int of(Collection<Integer> codes) {

@@ -1,6 +1,8 @@
 package io.respaldo.examples.cli;
 
 import io.respaldo.Instance;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +30,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Instance instance = session.instance(name);
     var id = Chosen.id(instance, backup);
-    Path file = session.await(name, instance.export(id, session.path(folder)));
+    Path file = session.await(name, instance.export(id, existing()));
     if (session.json()) {
       session.print(
           Json.message("summary")
@@ -39,5 +41,15 @@ final class ExportCommand implements Callable<Integer> {
       session.say("export.done", id, file);
     }
     return ExitCode.OK;
+  }
+
+  private Path existing() {
+    Path into = session.path(folder);
+    if (!Files.isDirectory(into)) {
+      boolean there = Files.exists(into, LinkOption.NOFOLLOW_LINKS);
+      throw new IllegalArgumentException(
+          session.text().get(there ? "export.no_folder" : "export.missing", into));
+    }
+    return into;
   }
 }

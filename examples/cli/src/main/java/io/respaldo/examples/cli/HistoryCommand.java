@@ -27,6 +27,7 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Counts.atLeast(session, 1, "--limit", limit);
     var runs = session.instance(name).history(limit);
     if (session.json()) {
       runs.forEach(r -> session.print(Json.message("run", Documents.json(r))));
@@ -44,10 +45,10 @@ final class HistoryCommand implements Callable<Integer> {
     for (RunRecord r : runs) {
       table.row(
           r.runId(),
-          Words.of(r.operation()),
+          text.word(r.operation()),
           Words.time(r.started(), session.zone()),
           r.took().map(Words::duration).orElse("-"),
-          Words.of(r.state()),
+          text.word(r.state()),
           reason(r));
     }
     table.print(session);

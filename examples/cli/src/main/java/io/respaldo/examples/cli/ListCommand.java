@@ -65,9 +65,9 @@ final class ListCommand implements Callable<Integer> {
       table.row(
           b.id().value(),
           Words.time(b.time(), session.zone()),
-          Words.bytes(b.content().bytes()),
-          Words.of(b.kind()),
-          Words.of(b.origin().trigger()),
+          Words.bytes(b.content().storedBytes()),
+          known(b, b.kind()),
+          known(b, b.origin().trigger()),
           state(b),
           b.origin().label());
     }
@@ -79,6 +79,8 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private BackupQuery query() {
+    Counts.atLeast(session, 0, "--offset", offset);
+    Counts.atLeast(session, 1, "--limit", limit);
     BackupQuery query = BackupQuery.all().text(text).page(offset, limit);
     query = trigger == null ? query : query.trigger(trigger);
     query = state == null ? query : query.state(state);
@@ -86,8 +88,13 @@ final class ListCommand implements Callable<Integer> {
     return until == null ? query : query.until(Times.parse(until, session.zone()));
   }
 
+  /** Of a file without a record nobody knows more than its name, size and time. */
+  private String known(Backup b, Enum<?> value) {
+    return b.state() == Backup.State.UNRECORDED ? "-" : session.text().word(value);
+  }
+
   private String state(Backup b) {
-    String shown = Words.of(b.state());
+    String shown = session.text().word(b.state());
     if (!b.warnings().isEmpty()) {
       shown += ", " + session.text().get("list.warnings");
     }

@@ -29,6 +29,7 @@ final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Counts.atLeast(session, 1, "--lines", lines);
     LogKind kind = restore ? LogKind.RESTORE : LogKind.BACKUP;
     for (String line : session.instance(name).log(kind, lines)) {
       if (session.json()) {

@@ -44,6 +44,16 @@ final class Messages {
     return bundle;
   }
 
+  /** A word of the engine's, such as a state, for people; one that is not known as it is. */
+  String word(String word) {
+    String key = "word." + word;
+    return bundle.containsKey(key) ? bundle.getString(key) : word;
+  }
+
+  String word(Enum<?> value) {
+    return word(Words.of(value));
+  }
+
   /** The message of this key, its {@code %s} replaced in order. */
   String get(String key, Object... values) {
     return String.format(Locale.ROOT, bundle.getString(key), values);

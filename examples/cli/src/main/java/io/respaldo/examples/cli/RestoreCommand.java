@@ -65,7 +65,7 @@ final class RestoreCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     RestoreReport report = session.await(name, instance.restore(confirmed));
-    return words.report(report);
+    return words.report(report, plan);
   }
 
   private RestoreRequest request() {

@@ -15,6 +15,12 @@ final class RestorePlace {
     if (all.isEmpty()) {
       return Optional.empty();
     }
+    for (String place : all) {
+      if (place.substring(place.indexOf('=') + 1).isBlank()) {
+        throw new IllegalArgumentException(
+            "'" + place + "': a restore needs the name of a place, not an empty text");
+      }
+    }
     if (all.size() == 1 && !all.get(0).contains("=")) {
       return Optional.of(RestoreTarget.of(all.get(0)));
     }

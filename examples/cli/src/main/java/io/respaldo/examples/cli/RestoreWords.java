@@ -1,8 +1,10 @@
 package io.respaldo.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.respaldo.Finding;
 import io.respaldo.RestorePlan;
 import io.respaldo.RestoreReport;
+import java.util.List;
 
 /** A restore's plan and report, for people and programs. */
 record RestoreWords(Session session) {
@@ -17,7 +19,7 @@ record RestoreWords(Session session) {
       plan.bytes().ifPresent(n -> message.put("total_bytes", n));
       plan.steps().forEach(message.putArray("steps")::add);
       session.print(message);
-    } else if (!session.options().quiet) {
+    } else if (!session.options().quiet && !plan.destination().isEmpty()) {
       session.say(
           "restore.plan",
           plan.backup().id(),
@@ -31,8 +33,14 @@ record RestoreWords(Session session) {
     session.findings(plan.instance().value(), plan.findings());
   }
 
-  int report(RestoreReport report) {
-    int code = session.findings(report.backup().instance().value(), report.findings());
+  /** What the plan told already is not told again. */
+  int report(RestoreReport report, RestorePlan plan) {
+    List<Finding> unsaid =
+        report.findings().stream().filter(f -> !plan.findings().contains(f)).toList();
+    int code =
+        Math.max(
+            session.findings(report.backup().instance().value(), unsaid),
+            ExitCode.ofFindings(plan.findings()));
     if (session.json()) {
       session.print(
           Json.message("summary")

@@ -80,6 +80,9 @@ final class Session implements AutoCloseable {
 
   /** A path as the user meant it: from the folder where the command was called. */
   Path path(String given) {
+    if (given.isBlank()) {
+      throw new IllegalArgumentException(text.get("path.empty"));
+    }
     return io.folder().resolve(given).normalize();
   }
 
@@ -117,9 +120,7 @@ final class Session implements AutoCloseable {
   /** Tells all findings; the exit code for a result that is good. */
   int findings(String about, List<Finding> findings) {
     findings.forEach(f -> finding(about, f));
-    return findings.stream().anyMatch(f -> f.severity() != Finding.Severity.NOTE)
-        ? ExitCode.WARNINGS
-        : ExitCode.OK;
+    return ExitCode.ofFindings(findings);
   }
 
   void finding(String about, Finding finding) {

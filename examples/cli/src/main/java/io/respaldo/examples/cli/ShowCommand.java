@@ -35,18 +35,19 @@ final class ShowCommand implements Callable<Integer> {
     Facts facts = new Facts(session);
     facts.add("col.backup", b.id().value());
     facts.add("col.instance", b.instance().value());
-    facts.add("col.state", Words.of(b.state()));
+    facts.add("col.state", session.text().word(b.state()));
     facts.add("col.time", Words.time(b.time(), session.zone()));
-    facts.add("fact.took", Words.duration(b.took()));
-    facts.add("col.kind", Words.of(b.kind()));
+    boolean recorded = b.state() != Backup.State.UNRECORDED;
+    facts.add("fact.took", recorded ? Words.duration(b.took()) : "-");
+    facts.add("col.kind", recorded ? session.text().word(b.kind()) : "-");
     facts.add("fact.base", b.base().map(Object::toString).orElse(""));
-    facts.add("col.trigger", Words.of(b.origin().trigger()));
-    facts.add("fact.actor", b.origin().actor().toString());
+    facts.add("col.trigger", recorded ? session.text().word(b.origin().trigger()) : "-");
+    facts.add("fact.actor", recorded ? b.origin().actor().toString() : "-");
     facts.add("col.label", b.origin().label());
     facts.add("fact.description", b.origin().description());
     facts.add("fact.file", b.content().file());
     facts.add("fact.storage", b.content().storage());
-    facts.add("col.size", Words.bytes(b.content().bytes()));
+    facts.add("col.size", Words.bytes(b.content().storedBytes()));
     facts.add("fact.pinned", b.pinned() ? session.text().get("list.pinned") : "");
     new TreeMap<>(b.content().checksums()).forEach(facts::named);
     for (Part part : b.content().parts()) {

@@ -43,9 +43,16 @@ final class VerifyCommand implements Callable<Integer> {
               .put("num_errors", report.findings().stream().filter(f -> f.isError()).count())
               .put("total_duration", report.took().toMillis() / 1000.0));
     } else {
-      session.say(
-          report.sound() ? "verify.sound" : "verify.damaged", id, Words.duration(report.took()));
+      session.say(outcome(report), id, Words.duration(report.took()));
     }
     return report.sound() ? code : ExitCode.DAMAGED;
+  }
+
+  /** A quick look read no contents, and says nothing of them. */
+  private static String outcome(VerifyReport report) {
+    if (!report.sound()) {
+      return "verify.damaged";
+    }
+    return report.depth() == Depth.QUICK ? "verify.present" : "verify.sound";
   }
 }
