@@ -38,7 +38,7 @@ final class InstanceList implements Callable<Integer> {
           s.config().type(),
           SettingsText.schedule(session, s.config()),
           s.lastBackup().map(t -> Words.time(t, session.zone())).orElse("-"),
-          s.lastStatus().isEmpty() ? "-" : s.lastStatus(),
+          s.lastStatus().isEmpty() ? "-" : text.word(s.lastStatus()),
           Integer.toString(s.backupCount()),
           Words.bytes(s.totalSize()));
     }

@@ -42,7 +42,7 @@ final class InstanceShow implements Callable<Integer> {
     facts.add("fact.storage", config.storage());
     facts.add("fact.hooks", String.join(", ", config.hooks()));
     facts.add("col.last", stats.lastBackup().map(t -> Words.time(t, session.zone())).orElse("-"));
-    facts.add("col.status", stats.lastStatus());
+    facts.add("col.status", session.text().word(stats.lastStatus()));
     facts.add("col.backups", Integer.toString(stats.backupCount()));
     facts.add("col.size", Words.bytes(stats.totalSize()));
     facts.add("fact.running", stats.runningRun().orElse(""));

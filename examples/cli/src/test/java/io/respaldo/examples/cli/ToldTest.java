@@ -152,6 +152,7 @@ final class ToldTest {
     assertThat(cli.run(SPANISH, "", "list", "site").out())
         .containsPattern("completo +manual +completado");
     assertThat(cli.run(SPANISH, "", "history", "site").out()).contains("respaldo ", "completado");
+    assertThat(cli.run(SPANISH, "", "instance", "list").out()).contains("correcto");
     assertThat(cli.run(SPANISH, "", "verify", "site", "--quick").out())
         .contains("su contenido no se leyó");
     JsonNode listed = cli.run(SPANISH, "", "list", "site", "--json").json().get(0);
