@@ -210,7 +210,7 @@ class EngineTest {
           .isInstanceOfSatisfying(
               BackupException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY))
           .hasMessageContaining("backup by process")
-          .hasMessageContaining("2025-11-19T03:00:00Z");
+          .hasMessageContaining("since 2025-11-19 03:00:00;");
     } finally {
       goOn.countDown();
     }
