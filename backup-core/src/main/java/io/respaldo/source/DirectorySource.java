@@ -120,4 +120,10 @@ public final class DirectorySource implements BackupSource {
   public StagedRestore resume(Map<String, String> names) {
     return new FolderStaging(FolderNames.of(names, folder.getFileSystem()), List.of());
   }
+
+  /** Where the folder of a restore that was staged under these names stands now: aside, or live. */
+  public Path built(Map<String, String> names) {
+    FolderNames staged = FolderNames.of(names, folder.getFileSystem());
+    return Folders.exists(staged.side()) ? staged.side() : staged.live();
+  }
 }

@@ -28,47 +28,77 @@ import org.jspecify.annotations.Nullable;
  *
  * After a failure the sessions of the tools are ended on the server too.
  */
-final class PostgresCapture {
+final class PostgresCapture implements AutoCloseable {
   private final PostgresSettings settings;
   private final PostgresConnection connection;
   private final Capture to;
   private final String applicationName;
 
-  PostgresCapture(PostgresSettings settings, Capture to) {
+  private final Session session;
+  private final Begun begun;
+
+  private PostgresCapture(PostgresSettings settings, Capture to, Session session, Begun begun) {
     this.settings = settings;
     this.connection = settings.connection;
     this.to = to;
     this.applicationName = Backends.nameOf(to.runId());
+    this.session = session;
+    this.begun = begun;
   }
 
   /** What the snapshot's session knows. */
   private record Begun(ServerInfo server, String snapshot, List<TableName> tables) {}
 
-  void run() throws IOException, InterruptedException {
+  /** Begins the snapshot. */
+  static PostgresCapture open(PostgresSettings settings, Capture to)
+      throws IOException, InterruptedException {
+    PostgresConnection connection = settings.connection;
     to.step("connecting to PostgreSQL at " + connection.address());
-    try (Session session =
-        Session.open(connection, connection.database(), applicationName + " snapshot")) {
-      Begun begun = session.call(this::begin);
-      PgVersion server = begun.server().version();
-      PgInstallation tools =
-          settings.tools.choose(server.major(), "a server of version " + server.major());
-      boolean done = false;
-      try (Client client = Client.open(tools, settings, applicationName, to.scratch())) {
-        dump(session, client, begun);
-        if (settings.globals) {
-          globals(client, begun.server());
-        }
-        to.fact("pg_dump_version", client.version().toString());
-        done = true;
-      } finally {
-        if (!done) {
-          Backends.end(connection, applicationName);
-        }
+    Session session =
+        Session.open(connection, connection.database(), Backends.nameOf(to.runId()) + " snapshot");
+    boolean open = false;
+    try {
+      Begun begun = session.call(c -> begin(settings, to, c));
+      open = true;
+      return new PostgresCapture(settings, to, session, begun);
+    } finally {
+      if (!open) {
+        session.close();
       }
     }
   }
 
-  private Begun begin(Connection c) throws SQLException, IOException {
+  <T> T query(PostgresQuery<T> query) throws IOException, InterruptedException {
+    return session.call(query::run);
+  }
+
+  void dump() throws IOException, InterruptedException {
+    PgVersion server = begun.server().version();
+    PgInstallation tools =
+        settings.tools.choose(server.major(), "a server of version " + server.major());
+    boolean done = false;
+    try (Client client = Client.open(tools, settings, applicationName, to.scratch())) {
+      dump(client);
+      if (settings.globals) {
+        globals(client, begun.server());
+      }
+      to.fact("pg_dump_version", client.version().toString());
+      done = true;
+    } finally {
+      if (!done) {
+        Backends.end(connection, applicationName);
+      }
+    }
+  }
+
+  /** Ends the snapshot. */
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private static Begun begin(PostgresSettings settings, Capture to, Connection c)
+      throws SQLException, IOException {
     try (Statement s = c.createStatement()) {
       s.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
       // a server's limits for applications must not end the session that holds the snapshot
@@ -79,7 +109,7 @@ final class PostgresCapture {
     }
     List<TableName> tables =
         new TableCounter(c).tables().stream().filter(settings::includes).toList();
-    requireChosen(tables);
+    requireChosen(settings, tables);
     ServerInfo server = ServerInfo.read(c);
     new CaptureFacts(to, c).write(server);
     if (!ExtraArguments.nameNoRoles(settings.extraArguments)) {
@@ -90,19 +120,19 @@ final class PostgresCapture {
     return new Begun(server, snapshot, tables);
   }
 
-  private void requireChosen(List<TableName> found) throws PostgresException {
+  private static void requireChosen(PostgresSettings settings, List<TableName> found)
+      throws PostgresException {
     for (TableName wanted : settings.tables) {
       if (!found.contains(wanted)) {
         throw new PostgresException(
             "unknown_table",
-            "there is no table " + wanted + " in '" + connection.database() + "'",
+            "there is no table " + wanted + " in '" + settings.connection.database() + "'",
             "correct the list of tables");
       }
     }
   }
 
-  private void dump(Session session, Client client, Begun begun)
-      throws IOException, InterruptedException {
+  private void dump(Client client) throws IOException, InterruptedException {
     AtomicReference<@Nullable Future<TableCounts>> counting = new AtomicReference<>();
     to.step("pg_dump " + client.version() + " of '" + connection.database() + "'");
     DumpCheck check = DumpCheck.of(settings.format, client, to.scratch());
@@ -111,7 +141,7 @@ final class PostgresCapture {
           settings.format.part(),
           out -> {
             client
-                .tool("pg_dump", connection.database(), arguments(begun))
+                .tool("pg_dump", connection.database(), arguments())
                 .read(
                     stdout -> {
                       OutputStream watched = check.watching(out);
@@ -154,7 +184,7 @@ final class PostgresCapture {
     }
   }
 
-  private List<String> arguments(Begun begun) {
+  private List<String> arguments() {
     List<String> all = new ArrayList<>();
     all.add("--snapshot=" + begun.snapshot());
     all.add("--lock-wait-timeout=" + settings.lockWait.toMillis());

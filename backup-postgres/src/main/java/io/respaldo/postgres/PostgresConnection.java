@@ -1,5 +1,6 @@
 package io.respaldo.postgres;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,18 @@ public final class PostgresConnection {
     return values.maintenanceDatabase;
   }
 
+  /** The same server and user, another database. */
+  public PostgresConnection database(String other) {
+    return new PostgresConnection(new Builder(values, other));
+  }
+
+  /** Asks something in a session of its own. Blocking and interruptible. */
+  public <T> T ask(PostgresQuery<T> query) throws IOException, InterruptedException {
+    try (Session session = Session.open(this, database(), "respaldo")) {
+      return session.call(query::run);
+    }
+  }
+
   String sslMode() {
     return values.sslMode;
   }
@@ -84,7 +97,11 @@ public final class PostgresConnection {
     }
 
     private Builder(Builder o) {
-      this.database = o.database;
+      this(o, o.database);
+    }
+
+    private Builder(Builder o, String database) {
+      this.database = Sql.name(database);
       this.host = o.host;
       this.port = o.port;
       this.user = o.user;

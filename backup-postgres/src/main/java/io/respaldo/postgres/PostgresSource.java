@@ -44,7 +44,14 @@ public final class PostgresSource implements BackupSource {
 
   @Override
   public void capture(Capture to) throws IOException, InterruptedException {
-    new PostgresCapture(settings, to).run();
+    try (PostgresSnapshot snapshot = snapshot(to)) {
+      snapshot.dump();
+    }
+  }
+
+  /** Begins a capture that asks the database more than the dump does, in the same snapshot. */
+  public PostgresSnapshot snapshot(Capture to) throws IOException, InterruptedException {
+    return new PostgresSnapshot(PostgresCapture.open(settings, to));
   }
 
   /** The database itself: it is replaced by a rename, and stays aside under another name. */
