@@ -114,6 +114,14 @@ public final class OdooSource implements BackupSource {
   @Override
   public Destination beside(String mark) {
     String end = "_" + mark;
+    if (end.length() >= MAX_NAME) {
+      throw new IllegalArgumentException(
+          "mark '"
+              + mark
+              + "' leaves no room for the database's name; PostgreSQL takes "
+              + MAX_NAME
+              + " bytes");
+    }
     return to(name.substring(0, Math.min(name.length(), MAX_NAME - end.length())) + end);
   }
 
