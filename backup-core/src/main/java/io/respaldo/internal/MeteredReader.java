@@ -1,56 +1,29 @@
 package io.respaldo.internal;
 
 import io.respaldo.format.FormatProgress;
-import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
-import io.respaldo.part.Part;
+import io.respaldo.part.ForwardingReader;
 import io.respaldo.part.PartReader;
-import io.respaldo.part.Selection;
-import io.respaldo.part.TreeWarning;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A backup as a restore builds from it: what is read as a stream counts as restored. Formats count
  * themselves what they extract.
  */
-record MeteredReader(PartReader reader, FormatProgress progress) implements PartReader {
-  @Override
-  public List<Part> parts() {
-    return reader.parts();
-  }
+final class MeteredReader extends ForwardingReader {
+  private final FormatProgress progress;
 
-  @Override
-  public Stream<Entry> entries(Selection selection) throws IOException {
-    return reader.entries(selection);
-  }
-
-  @Override
-  public Optional<Entry> find(EntryPath path) throws IOException {
-    return reader.find(path);
+  MeteredReader(PartReader reader, FormatProgress progress) {
+    super(reader);
+    this.progress = progress;
   }
 
   @Override
   public InputStream read(EntryPath path) throws IOException {
     progress.current(path.toString());
-    return new Counted(reader.read(path), progress);
-  }
-
-  @Override
-  public SeekableByteChannel channel(EntryPath path) throws IOException {
-    return reader.channel(path);
-  }
-
-  @Override
-  public List<TreeWarning> extract(String part, Selection selection, Path into)
-      throws IOException, InterruptedException {
-    return reader.extract(part, selection, into);
+    return new Counted(super.read(path), progress);
   }
 
   /** Whoever opened the backup closes it. */

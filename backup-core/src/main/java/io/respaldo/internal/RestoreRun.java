@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +65,7 @@ final class RestoreRun {
       PartReader parts,
       Selection selection,
       Moment moment,
+      Map<String, String> options,
       Path scratch,
       ProgressMeter meter)
       implements Restore {
@@ -80,7 +83,14 @@ final class RestoreRun {
       Backup b = opened.backup();
       ProgressMeter meter = new ProgressMeter(engine.setup.time());
       Restore restore =
-          new EngineRestore(b, reader, request.selection(), request.moment(), Path.of(""), meter);
+          new EngineRestore(
+              b,
+              reader,
+              request.selection(),
+              request.moment(),
+              request.options(),
+              Path.of(""),
+              meter);
       StagedRestore staged = destination(request, runId).prepare(runId, restore);
       List<Finding> findings = new ArrayList<>(staged.findings());
       Chosen chosen = Chosen.of(reader, request.selection());
@@ -132,10 +142,26 @@ final class RestoreRun {
 
   private Destination destination(RestoreRequest request, String runId) {
     BackupSource source = engine.source(config);
+    refuseUnknownOptions(request, source);
     return switch (request.place()) {
       case BESIDE -> source.beside(runId);
       case NEW -> source.at(request.target().orElseThrow());
+      case IN_PLACE, OVERLAY ->
+          throw new IllegalArgumentException("nothing live can be replaced yet");
     };
+  }
+
+  private static void refuseUnknownOptions(RestoreRequest request, BackupSource source) {
+    Set<String> known = new TreeSet<>(source.restoreOptions());
+    for (String option : request.options().keySet()) {
+      if (!known.contains(option)) {
+        throw new IllegalArgumentException(
+            "a restore of this instance knows no option '"
+                + option
+                + "'; "
+                + (known.isEmpty() ? "it knows none" : "it knows " + String.join(", ", known)));
+      }
+    }
   }
 
   RestoreReport apply(RunHandle<RestoreReport> handle, RestorePlan plan)
@@ -191,6 +217,7 @@ final class RestoreRun {
               reader,
               request.selection(),
               request.moment(),
+              request.options(),
               scratch.path(),
               meter);
       StagedRestore staged = prepared(plan, restore);
@@ -235,6 +262,7 @@ final class RestoreRun {
         new MeteredReader(restore.parts(), meter),
         restore.selection(),
         restore.moment(),
+        restore.options(),
         restore.scratch(),
         meter);
   }

@@ -3,6 +3,7 @@ package io.respaldo.source;
 import io.respaldo.BackupKind;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One instance's data: how it is read out, and the places where it can be brought back. Made afresh
@@ -37,6 +38,21 @@ public interface BackupSource {
    *     does
    */
   Destination at(RestoreTarget target);
+
+  /**
+   * Chosen files onto the live tree, each that is replaced kept.
+   *
+   * @throws IllegalArgumentException when this source has no tree, saying what to do instead
+   */
+  default Destination overlay() {
+    throw new IllegalArgumentException(
+        "this source can't lay single files over what is live; restore them beside it");
+  }
+
+  /** Names of options that its restores know; the engine refuses others. */
+  default Set<String> restoreOptions() {
+    return Set.of();
+  }
 
   /** The restore that a run staged under these names; after a crash, from the names alone. */
   StagedRestore resume(Map<String, String> names);

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Several sources as one instance, captured one after the other in the order given. Each one's
@@ -100,6 +102,14 @@ public final class CompositeSource implements BackupSource {
     members.forEach(
         (name, source) -> target.member(name).ifPresent(own -> all.put(name, source.at(own))));
     return new CompositeDestination(members.keySet(), all);
+  }
+
+  /** Each member takes those that it knows. */
+  @Override
+  public Set<String> restoreOptions() {
+    Set<String> all = new TreeSet<>();
+    members.values().forEach(m -> all.addAll(m.restoreOptions()));
+    return all;
   }
 
   @Override

@@ -85,6 +85,11 @@ record MemberView(Restore all, String member) implements Restore {
   }
 
   @Override
+  public Map<String, String> options() {
+    return all.options();
+  }
+
+  @Override
   public Path scratch() {
     return all.scratch();
   }

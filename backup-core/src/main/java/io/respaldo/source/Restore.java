@@ -5,6 +5,7 @@ import io.respaldo.Moment;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** One restore as its destination sees it. */
 public interface Restore {
@@ -15,6 +16,11 @@ public interface Restore {
   Selection selection();
 
   Moment moment();
+
+  /** What was wished besides, as {@link BackupSource#restoreOptions} lists it. */
+  default Map<String, String> options() {
+    return Map.of();
+  }
 
   /** A private folder on local disk, removed after the run; not there while planning. */
   Path scratch();

@@ -1,10 +1,9 @@
 package io.respaldo.testkit;
 
 import io.respaldo.part.CapturedTree;
-import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.EntryWriter;
-import io.respaldo.part.Part;
+import io.respaldo.part.ForwardingReader;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.PartSink;
 import io.respaldo.part.Selection;
@@ -14,11 +13,10 @@ import io.respaldo.part.TreeWarning;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Parts that fail, or interrupt the thread, in the middle of the work with the n-th part. */
 final class FailingParts {
@@ -52,7 +50,7 @@ final class FailingParts {
       trouble.now();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("interrupted");
+      throw new InterruptedIOException("interrupted");
     }
   }
 
@@ -96,40 +94,20 @@ final class FailingParts {
   }
 
   PartReader reader(PartReader from) {
-    return new PartReader() {
-      @Override
-      public List<Part> parts() {
-        return from.parts();
-      }
-
-      @Override
-      public Stream<Entry> entries(Selection selection) throws IOException {
-        return from.entries(selection);
-      }
-
-      @Override
-      public Optional<Entry> find(EntryPath path) throws IOException {
-        return from.find(path);
-      }
-
+    return new ForwardingReader(from) {
       @Override
       public InputStream read(EntryPath path) throws IOException {
-        return turn() ? new Breaking(from.read(path)) : from.read(path);
+        return turn() ? new Breaking(super.read(path)) : super.read(path);
       }
 
       @Override
       public List<TreeWarning> extract(String part, Selection selection, Path into)
           throws IOException, InterruptedException {
-        List<TreeWarning> warnings = from.extract(part, selection, into);
+        List<TreeWarning> warnings = super.extract(part, selection, into);
         if (turn()) {
           trouble.now();
         }
         return warnings;
-      }
-
-      @Override
-      public void close() throws IOException {
-        from.close();
       }
     };
   }

@@ -8,6 +8,7 @@ import io.respaldo.RestoreRequest;
 import io.respaldo.source.RestoreTarget;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Option(names = "--to-folder", paramLabel = "[PART=]FOLDER")
   List<String> toFolder = List.of();
+
+  @Option(names = "--with", paramLabel = "NAME=VALUE")
+  List<String> with = List.of();
 
   @Option(names = "--plan")
   boolean planOnly;
@@ -72,6 +76,9 @@ final class RestoreCommand implements Callable<Integer> {
     RestoreRequest request = RestoreRequest.of(moment());
     if (!only.isEmpty()) {
       request = request.only(only.toArray(String[]::new));
+    }
+    for (Map.Entry<String, String> option : Metadata.of(session, with).entrySet()) {
+      request = request.with(option.getKey(), option.getValue());
     }
     Optional<RestoreTarget> target =
         RestorePlace.of(to, toFolder.stream().map(this::absolute).toList());
