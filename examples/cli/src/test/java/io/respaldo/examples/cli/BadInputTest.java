@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +148,9 @@ final class BadInputTest {
 
   @Test
   void aFlippedByteIsFoundAndTheRestoreLeavesNothing() throws IOException {
+    byte[] content = new byte[100_000]; // so much that the byte is in it, and not in a header
+    new Random(1).nextBytes(content);
+    Files.write(folder.resolve("site/photo.jpg"), content);
     cli.good("backup", "site");
     Path archive = cli.archive("site");
     try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
