@@ -73,6 +73,19 @@ public interface BackupManager extends AutoCloseable {
   /** Deletes what is planned, as far as it would still be planned now. */
   Run<List<RetentionPlan>> applyRetention(List<RetentionPlan> plans);
 
+  /**
+   * Brings restores to an end whose worker died, in place or beside: what a host does when it
+   * starts, before anything else. Cheap when there are none. Blocks; those that others work on are
+   * left alone.
+   */
+  List<RecoveredRestore> recover();
+
+  /**
+   * The same, also for restores that other hosts ran: only when every folder that they restored is
+   * reached from here under the same path.
+   */
+  List<RecoveredRestore> recoverOfAnyHost();
+
   /** Who did what, newest first. */
   List<AuditEntry> audit(int limit);
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class BackupManagerBuilder {
   private @Nullable Path logFolder;
   private Duration leaseTerm = Duration.ofSeconds(60);
   private int parallelRuns = 2;
+  private Duration keepReplaced = Duration.ofDays(7);
+  private Predicate<InstanceName> mayReplaceProtected = name -> false;
 
   BackupManagerBuilder() {}
 
@@ -132,6 +135,21 @@ public final class BackupManagerBuilder {
   }
 
   /**
+   * How long a restore in place can be undone: what it replaced is kept so long, and removed by the
+   * instance's next run after that; at least one hour, default 7 days.
+   */
+  public BackupManagerBuilder keepReplaced(Duration time) {
+    keepReplaced = time;
+    return this;
+  }
+
+  /** Which protected instances may be restored over nevertheless; default: none. */
+  public BackupManagerBuilder mayReplaceProtected(Predicate<InstanceName> which) {
+    mayReplaceProtected = which;
+    return this;
+  }
+
+  /**
    * Builds the manager. Touches no storage yet.
    *
    * @throws IllegalStateException naming what is missing
@@ -150,6 +168,9 @@ public final class BackupManagerBuilder {
         || leaseTerm.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalStateException("leaseTerm is 15 seconds to 1 hour");
     }
+    if (keepReplaced.compareTo(Duration.ofHours(1)) < 0) {
+      throw new IllegalStateException("keepReplaced is at least 1 hour");
+    }
     return new DefaultManager(
         new EngineSetup(
             home,
@@ -164,7 +185,9 @@ public final class BackupManagerBuilder {
             Optional.ofNullable(workFolder),
             Optional.ofNullable(logFolder),
             leaseTerm,
-            parallelRuns),
+            parallelRuns,
+            keepReplaced,
+            mayReplaceProtected),
         actor);
   }
 }

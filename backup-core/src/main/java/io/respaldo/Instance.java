@@ -74,6 +74,20 @@ public interface Instance {
   /** Does what was planned, unless the world changed since. */
   Run<RestoreReport> restore(RestorePlan.Confirmed confirmed);
 
+  /** Restores over what was live that still keep something aside, newest first. */
+  List<RunRecord> keptRestores();
+
+  /**
+   * Puts back what a restore replaced. What was restored is kept aside in its place, with all that
+   * changed in it since.
+   *
+   * @throws BackupException (of the run) REFUSED unless it is the last one that stands
+   */
+  Run<RestoreReport> undo(String runId);
+
+  /** Removes what a restore keeps aside, for good. */
+  Run<RestoreReport> discard(String runId);
+
   /** Protects a backup from retention, or no longer. */
   Backup pin(BackupId id, boolean pinned);
 

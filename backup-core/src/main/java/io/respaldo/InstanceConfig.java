@@ -77,6 +77,11 @@ public interface InstanceConfig {
     return List.of();
   }
 
+  /** Whether nothing may be restored over it, unless the host allows that. */
+  default boolean isProtected() {
+    return false;
+  }
+
   default Optional<Instant> createdAt() {
     return Optional.empty();
   }

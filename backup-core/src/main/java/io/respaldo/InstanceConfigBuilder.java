@@ -28,6 +28,7 @@ public final class InstanceConfigBuilder {
   private String format = "tar.gz";
   private String storage = "";
   private List<String> hooks = List.of();
+  private boolean isProtected;
   private Optional<Instant> createdAt = Optional.empty();
   private Optional<Instant> updatedAt = Optional.empty();
   private Map<String, Object> otherFields = Map.of();
@@ -52,6 +53,7 @@ public final class InstanceConfigBuilder {
     format = from.format();
     storage = from.storage();
     hooks = from.hooks();
+    isProtected = from.isProtected();
     createdAt = from.createdAt();
     updatedAt = from.updatedAt();
     otherFields = from.otherFields();
@@ -130,6 +132,12 @@ public final class InstanceConfigBuilder {
     return this;
   }
 
+  /** Lets nothing be restored over it, unless the host allows that. */
+  public InstanceConfigBuilder protect(boolean value) {
+    isProtected = value;
+    return this;
+  }
+
   public InstanceConfigBuilder createdAt(@Nullable Instant at) {
     createdAt = Optional.ofNullable(at);
     return this;
@@ -175,6 +183,7 @@ public final class InstanceConfigBuilder {
         format,
         storage,
         List.copyOf(hooks),
+        isProtected,
         createdAt,
         updatedAt,
         java.util.Collections.unmodifiableMap(new LinkedHashMap<>(otherFields)));
@@ -217,6 +226,7 @@ public final class InstanceConfigBuilder {
       String format,
       String storage,
       List<String> hooks,
+      boolean isProtected,
       Optional<Instant> createdAt,
       Optional<Instant> updatedAt,
       Map<String, Object> otherFields)

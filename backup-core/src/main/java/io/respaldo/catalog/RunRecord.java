@@ -6,6 +6,8 @@ import io.respaldo.Finding;
 import io.respaldo.InstanceName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
  *     are leftovers
  * @param staging names of a staged restore; of a failed or interrupted one they are there as long
  *     as what it built aside may be
+ * @param restore of a restore that replaces something live: how far it came
  * @param failure why it failed
  * @param deleted when and why the backup was deleted
  */
@@ -41,6 +44,7 @@ public record RunRecord(
     String storage,
     List<String> files,
     Map<String, String> staging,
+    Optional<RestoreJournal> restore,
     List<Finding> findings,
     Optional<Failure> failure,
     Optional<Deletion> deleted,
@@ -85,7 +89,7 @@ public record RunRecord(
     files = List.copyOf(files);
     staging = Map.copyOf(staging);
     findings = List.copyOf(findings);
-    otherFields = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(otherFields));
+    otherFields = Collections.unmodifiableMap(new LinkedHashMap<>(otherFields));
   }
 
   /** The record of a run that begins. */
@@ -117,6 +121,7 @@ public record RunRecord(
         storage,
         files,
         Map.of(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         Optional.empty(),
@@ -132,10 +137,12 @@ public record RunRecord(
   public static final class Changes {
     private final RunRecord from;
     private State state;
+    private long fence;
     private Optional<Instant> finished;
     private Optional<Backup> backup;
     private List<String> files;
     private Map<String, String> staging;
+    private Optional<RestoreJournal> restore;
     private List<Finding> findings;
     private Optional<Failure> failure;
     private Optional<Deletion> deleted;
@@ -143,10 +150,12 @@ public record RunRecord(
     private Changes(RunRecord from) {
       this.from = from;
       state = from.state;
+      fence = from.fence;
       finished = from.finished;
       backup = from.backup;
       files = from.files;
       staging = from.staging;
+      restore = from.restore;
       findings = from.findings;
       failure = from.failure;
       deleted = from.deleted;
@@ -154,6 +163,12 @@ public record RunRecord(
 
     public Changes state(State value) {
       state = value;
+      return this;
+    }
+
+    /** Of the lease that was taken for it. */
+    public Changes fence(long value) {
+      fence = value;
       return this;
     }
 
@@ -174,6 +189,11 @@ public record RunRecord(
 
     public Changes staging(Map<String, String> value) {
       staging = value;
+      return this;
+    }
+
+    public Changes restore(RestoreJournal value) {
+      restore = Optional.of(value);
       return this;
     }
 
@@ -198,7 +218,7 @@ public record RunRecord(
           from.instance,
           from.operation,
           state,
-          from.fence,
+          fence,
           from.worker,
           from.actor,
           from.planned,
@@ -209,6 +229,7 @@ public record RunRecord(
           from.storage,
           files,
           staging,
+          restore,
           findings,
           failure,
           deleted,

@@ -33,6 +33,12 @@ public record BackupEvent(
     RESTORE_STARTED,
     RESTORE_SUCCEEDED,
     RESTORE_FAILED,
+    /** What a restore replaced is live again; or could not be put back. */
+    RESTORE_UNDONE,
+    /** What a restore kept aside is removed; or could not be. */
+    RESTORE_DISCARDED,
+    /** A restore whose worker had died was brought to an end. */
+    RESTORE_RECOVERED,
     VERIFY_SUCCEEDED,
     VERIFY_FAILED,
     BACKUP_DELETED,

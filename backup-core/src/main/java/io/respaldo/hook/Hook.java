@@ -21,11 +21,24 @@ public interface Hook {
     AFTER_CAPTURE,
     BEFORE_RESTORE,
     AFTER_RESTORE,
+    /** Right before what is live is replaced or put back: stops what uses it. */
+    STOP_SERVICES,
+    /**
+     * Something is live again, the new or the old: starts what uses it. Called after each stop, and
+     * again by whoever finds a restore whose worker died, so it must be harmless when they run.
+     */
+    START_SERVICES,
+    /** After that: fails unless what was started works. */
+    CHECK_HEALTH,
     /** A run failed; the error is in {@code RESPALDO_ERROR}. */
     ON_FAILURE
   }
 
-  /** What a failure of the hook means. After the fact (AFTER_…, ON_FAILURE) it only ever warns. */
+  /**
+   * What a failure of the hook means. After the fact (AFTER_…, ON_FAILURE) it only ever warns. Of a
+   * restore in place, ABORT at STOP_SERVICES leaves what is live as it is, and at START_SERVICES
+   * and CHECK_HEALTH puts back what was.
+   */
   enum OnError {
     ABORT,
     WARN

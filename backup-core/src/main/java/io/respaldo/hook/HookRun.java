@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /**
  * The hooks of one run, in the instance's order. Knows which have begun: at {@code AFTER_…} a hook
  * that also stands at {@code BEFORE_…} runs only if that was reached, and always then, failed or
- * not. There the order is the reverse, so that what was stopped first is started last. For one
- * thread.
+ * not. There and at {@code START_SERVICES} the order is the reverse, so that what was stopped first
+ * is started last. For one thread.
  */
 public final class HookRun {
   private final HookRunner runner;
@@ -52,17 +52,32 @@ public final class HookRun {
    */
   public List<Finding> at(Point point, Map<String, String> environment)
       throws HookFailedException, InterruptedException {
+    return at(point, environment, mayAbort(point));
+  }
+
+  /** The same, but a hook that fails is a warning, and the ones after it run: to clean up. */
+  public List<Finding> anyway(Point point, Map<String, String> environment)
+      throws InterruptedException {
+    try {
+      return at(point, environment, false);
+    } catch (HookFailedException e) {
+      throw new IllegalStateException(e); // none may abort
+    }
+  }
+
+  private List<Finding> at(Point point, Map<String, String> environment, boolean mayAbort)
+      throws HookFailedException, InterruptedException {
     List<String> names = new ArrayList<>(instance.hooks());
-    if (isAfter(point)) {
+    if (isReversed(point)) {
       Collections.reverse(names);
     }
     List<Finding> warnings = new ArrayList<>();
     for (String name : names) {
       Hook hook = runner.registered().get(name);
       if (hook == null) {
-        missing(name, point).ifPresent(warnings::add);
+        missing(name, point, mayAbort).ifPresent(warnings::add);
       } else if (hook.points().contains(point) && isWanted(name, hook, point)) {
-        run(name, hook, point, environment).ifPresent(warnings::add);
+        run(name, hook, point, environment, mayAbort).ifPresent(warnings::add);
       }
     }
     return List.copyOf(warnings);
@@ -79,19 +94,29 @@ public final class HookRun {
     return switch (point) {
       case AFTER_CAPTURE -> Optional.of(Point.BEFORE_CAPTURE);
       case AFTER_RESTORE -> Optional.of(Point.BEFORE_RESTORE);
-      case BEFORE_CAPTURE, BEFORE_RESTORE, ON_FAILURE -> Optional.empty();
+      case BEFORE_CAPTURE,
+          BEFORE_RESTORE,
+          STOP_SERVICES,
+          START_SERVICES,
+          CHECK_HEALTH,
+          ON_FAILURE ->
+          Optional.empty();
     };
   }
 
-  private static boolean isAfter(Point point) {
-    return before(point).isPresent();
+  private static boolean isReversed(Point point) {
+    return before(point).isPresent() || point == Point.START_SERVICES;
   }
 
   private static boolean mayAbort(Point point) {
-    return point == Point.BEFORE_CAPTURE || point == Point.BEFORE_RESTORE;
+    return switch (point) {
+      case BEFORE_CAPTURE, BEFORE_RESTORE, STOP_SERVICES, START_SERVICES, CHECK_HEALTH -> true;
+      case AFTER_CAPTURE, AFTER_RESTORE, ON_FAILURE -> false;
+    };
   }
 
-  private Optional<Finding> missing(String name, Point point) throws HookFailedException {
+  private Optional<Finding> missing(String name, Point point, boolean mayAbort)
+      throws HookFailedException {
     String message =
         "instance '"
             + instance.name()
@@ -99,7 +124,7 @@ public final class HookRun {
             + name
             + "', which the host has not registered";
     String remedy = "register it, or take it out of the instance's hooks";
-    if (mayAbort(point)) {
+    if (mayAbort) {
       throw new HookFailedException(name, point, message + "; " + remedy, null);
     }
     return reportedMissing.add(name)
@@ -108,7 +133,7 @@ public final class HookRun {
   }
 
   private Optional<Finding> run(
-      String name, Hook hook, Point point, Map<String, String> environment)
+      String name, Hook hook, Point point, Map<String, String> environment, boolean mayAbort)
       throws HookFailedException, InterruptedException {
     begun.add(point + " " + name);
     Map<String, String> all = new TreeMap<>(environment);
@@ -123,7 +148,7 @@ public final class HookRun {
       }
       String message =
           "hook '" + name + "' failed at " + all.get("RESPALDO_POINT") + ": " + why(failure.get());
-      if (mayAbort(point) && hook.onError() == OnError.ABORT) {
+      if (mayAbort && hook.onError() == OnError.ABORT) {
         throw new HookFailedException(name, point, message, failure.get());
       }
       return Optional.of(

@@ -16,7 +16,6 @@ import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.catalog.RunRecord.State;
 import io.respaldo.catalog.internal.Catalog.OpenRun;
 import io.respaldo.catalog.internal.Layout;
-import io.respaldo.catalog.internal.StaleRunException;
 import io.respaldo.catalog.internal.StoredLeases.Lease;
 import io.respaldo.event.BackupEvent;
 import io.respaldo.format.BackupFormat;
@@ -25,8 +24,6 @@ import io.respaldo.format.Written;
 import io.respaldo.hook.Hook;
 import io.respaldo.source.BackupSource;
 import io.respaldo.source.Preflight;
-import io.respaldo.storage.ObjectKey;
-import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,18 +73,15 @@ final class BackupRun {
   Backup run(RunHandle<Backup> handle) throws IOException, InterruptedException {
     handle.meter().step("taking the lease");
     Lease lease = leaseOrSkip();
-    try (AutoCloseable beat = engine.keep(lease, handle::cancel)) {
-      engine.recovery.recover(config, lease);
-      refuseSlotThatRan();
-      return recorded(handle, lease);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
-    } finally {
-      handle.shield();
-      release(lease);
-    }
+    return new LeasedWork(engine, config, "backup")
+        .run(
+            lease,
+            handle,
+            held -> {
+              engine.recovery.recover(config, held);
+              refuseSlotThatRan();
+              return under(held, handle);
+            });
   }
 
   private Lease leaseOrSkip() throws IOException, InterruptedException {
@@ -102,14 +96,6 @@ final class BackupRun {
           String.valueOf(e.getMessage()),
           Map.of());
       throw e;
-    }
-  }
-
-  private void release(Lease lease) {
-    try {
-      lease.release();
-    } catch (IOException e) {
-      LOG.warn("the lease of {} could not be released: {}", name, e.toString());
     }
   }
 
@@ -138,8 +124,8 @@ final class BackupRun {
     }
   }
 
-  private Backup recorded(RunHandle<Backup> handle, Lease lease)
-      throws IOException, InterruptedException {
+  /** The backup itself, for who has the lease and has recovered. */
+  Backup under(Lease lease, RunHandle<Backup> handle) throws IOException, InterruptedException {
     String wished = RunIds.backup(request.kind(), request.trigger(), started, engine.zone(config));
     Set<String> there = engine.shelves.files(name, config.storage()).keySet();
     OpenRun run =
@@ -165,8 +151,9 @@ final class BackupRun {
       commit(run, backup);
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       boolean cancelled = handle.shield();
-      Optional<BackupException> failure = failed(run, e, cancelled);
+      Optional<BackupException> failure = new FailedBackup(engine, run).close(e, cancelled);
       if (failure.isPresent()) {
+        report(id, failure.get());
         throw failure.get();
       }
       backup = run.record().backup().orElseThrow(); // the commit had come through after all
@@ -279,109 +266,8 @@ final class BackupRun {
                 .done());
   }
 
-  /**
-   * Writes down why, and only then removes what was written: a commit whose answer was lost may
-   * have come through, and then this backup is good. When even that can't be written, the files
-   * stay for {@link Recovery}. Never throws itself.
-   *
-   * @return empty when the commit had come through
-   */
-  private Optional<BackupException> failed(OpenRun run, Throwable cause, boolean cancelled) {
-    String id = run.record().runId();
-    String what = "backup " + id + " of instance '" + name + "'";
-    BackupException failure =
-        cancelled && !(cause instanceof StaleRunException)
-            ? new BackupException(Kind.CANCELLED, what + " was cancelled", "", cause)
-            : Failures.wrap(what, cause);
-    boolean cancelledKind = failure.kind() == Kind.CANCELLED;
-    boolean foreign = isExists(cause);
-    try {
-      if (closedMakingRoom(run, failure, foreign, cause) && !foreign) {
-        removeOwnFiles(run.record());
-      }
-    } catch (CommittedException e) {
-      return Optional.empty();
-    } catch (IOException | RuntimeException e) {
-      LOG.error("the end of {} could not be written down: {}", what, e.toString());
-      failure.addSuppressed(e);
-    }
-    report(id, failure, cancelledKind);
-    return Optional.of(failure);
-  }
-
-  /** The commit had come through. */
-  private static final class CommittedException extends IOException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /**
-   * A storage so full of this run's own files that not even its record can be closed is made room
-   * in by removing them first, provided that the record can't have been committed.
-   */
-  private boolean closedMakingRoom(
-      OpenRun run, BackupException failure, boolean foreign, Throwable cause) throws IOException {
-    try {
-      return closed(run, failure, foreign);
-    } catch (StorageException e) {
-      boolean lostAnswer = cause instanceof StorageException s && s.retryable();
-      if (e.kind() != StorageException.Kind.FULL || foreign || lostAnswer || !stillOpen(run)) {
-        throw e;
-      }
-      removeOwnFiles(run.record());
-      return closed(run, failure, foreign);
-    }
-  }
-
-  private boolean stillOpen(OpenRun run) throws IOException {
-    return engine
-        .catalog
-        .find(name, run.record().runId())
-        .filter(r -> r.state() == State.RUNNING && r.fence() == run.record().fence())
-        .isPresent();
-  }
-
-  /**
-   * Closes the record as failed.
-   *
-   * @return whether the run's files are now certainly nobody's
-   */
-  private boolean closed(OpenRun run, BackupException failure, boolean foreign) throws IOException {
-    try {
-      run.write(
-          r ->
-              r.change()
-                  .state(failure.kind() == Kind.CANCELLED ? State.CANCELLED : State.FAILED)
-                  .finished(engine.now())
-                  .files(foreign ? List.of() : r.files())
-                  .findings(failure.findings())
-                  .failure(
-                      new RunRecord.Failure(
-                          failure.kind().name(),
-                          String.valueOf(failure.getMessage()),
-                          failure.remedy()))
-                  .done());
-      return true;
-    } catch (StaleRunException e) {
-      RunRecord there = e.there();
-      if (there.state() == State.COMPLETED && there.fence() == run.record().fence()) {
-        run.accept(there);
-        throw new CommittedException();
-      }
-      return there.state() == State.INTERRUPTED;
-    }
-  }
-
-  /** Somebody put a file of that name there in between: it isn't ours to remove. */
-  private static boolean isExists(Throwable cause) {
-    return cause instanceof StorageException s && s.kind() == StorageException.Kind.EXISTS;
-  }
-
-  private void removeOwnFiles(RunRecord record) throws IOException {
-    List<ObjectKey> keys = record.files().stream().map(f -> Layout.instance(name).key(f)).toList();
-    engine.storage(record.storage()).delete(keys);
-  }
-
-  private void report(String id, BackupException failure, boolean cancelled) {
+  private void report(String id, BackupException failure) {
+    boolean cancelled = failure.kind() == Kind.CANCELLED;
     String message = String.valueOf(failure.getMessage());
     if (!cancelled) {
       hooks(id).failed(message);

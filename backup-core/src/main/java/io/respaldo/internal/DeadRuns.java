@@ -6,6 +6,7 @@ import io.respaldo.catalog.internal.Holds;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,8 +51,8 @@ final class DeadRuns {
   private Holds.Sign sign(RunRecord r) throws IOException {
     Optional<Backup> backup = r.backup();
     return backup.isEmpty()
-        ? new Holds.Sign(java.util.List.of(), "", Optional.empty())
-        : engine.holds.sign(r.instance(), backup.get().id(), r.worker());
+        ? new Holds.Sign(List.of(), "", Optional.empty())
+        : engine.holds.sign(backup.get().instance(), backup.get().id(), r.worker());
   }
 
   private boolean isSilent(RunRecord r, Holds.Sign sign) {

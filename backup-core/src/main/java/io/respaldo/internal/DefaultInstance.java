@@ -212,7 +212,7 @@ final class DefaultInstance implements Instance {
   public RestorePlan plan(RestoreRequest request) {
     return Failures.api(
         of("planning a restore"),
-        () -> new RestoreRun(engine, engine.config(name), actor).plan(request));
+        () -> new RestorePlanner(engine, engine.config(name)).plan(request));
   }
 
   @Override
@@ -222,6 +222,28 @@ final class DefaultInstance implements Instance {
         of("restore"),
         handle ->
             new RestoreRun(engine, engine.config(name), actor).apply(handle, confirmed.plan()));
+  }
+
+  @Override
+  public List<RunRecord> keptRestores() {
+    return Failures.api(
+        of("kept restores"), () -> new KeptRestores(engine, engine.config(name), actor).all());
+  }
+
+  @Override
+  public Run<RestoreReport> undo(String runId) {
+    return engine.start(
+        name,
+        of("undoing restore " + runId),
+        handle -> new KeptRestores(engine, engine.config(name), actor).undo(handle, runId));
+  }
+
+  @Override
+  public Run<RestoreReport> discard(String runId) {
+    return engine.start(
+        name,
+        of("discarding what restore " + runId + " kept"),
+        handle -> new KeptRestores(engine, engine.config(name), actor).discard(handle, runId));
   }
 
   @Override

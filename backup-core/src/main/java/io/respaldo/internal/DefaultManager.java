@@ -11,6 +11,7 @@ import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
 import io.respaldo.InstanceStats;
+import io.respaldo.RecoveredRestore;
 import io.respaldo.Run;
 import io.respaldo.catalog.AuditEntry;
 import io.respaldo.catalog.internal.Parallel;
@@ -259,6 +260,16 @@ public final class DefaultManager implements BackupManager {
           }
           return wanted;
         });
+  }
+
+  @Override
+  public List<RecoveredRestore> recover() {
+    return Failures.api("recovering restores", () -> new RestoreRecovery(engine, false).all());
+  }
+
+  @Override
+  public List<RecoveredRestore> recoverOfAnyHost() {
+    return Failures.api("recovering restores", () -> new RestoreRecovery(engine, true).all());
   }
 
   @Override

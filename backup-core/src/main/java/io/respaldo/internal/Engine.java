@@ -54,6 +54,7 @@ final class Engine implements AutoCloseable {
   final StoredLeases leases;
   final Holds holds;
   final AuditTrail audit;
+  final RestoreMarks marks;
   final Events events;
   final NodeLogs logs;
   final Heartbeat heartbeat = new Heartbeat();
@@ -85,6 +86,7 @@ final class Engine implements AutoCloseable {
     leases = new StoredLeases(setup.home(), setup.time(), worker, setup.leaseTerm());
     holds = new Holds(setup.home(), setup.time(), worker);
     audit = new AuditTrail(setup.home());
+    marks = new RestoreMarks(setup.home());
     events = new Events(setup.listeners());
     logs = new NodeLogs(setup.logFolder(), setup.timeZone());
     slots = new Semaphore(setup.parallelRuns(), true);

@@ -1,5 +1,6 @@
 package io.respaldo.internal;
 
+import io.respaldo.InstanceName;
 import io.respaldo.catalog.InstanceStore;
 import io.respaldo.event.BackupListener;
 import io.respaldo.format.FormatFactory;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a manager was built with. */
 public record EngineSetup(
@@ -28,7 +30,9 @@ public record EngineSetup(
     Optional<Path> workFolder,
     Optional<Path> logFolder,
     Duration leaseTerm,
-    int parallelRuns) {
+    int parallelRuns,
+    Duration keepReplaced,
+    Predicate<InstanceName> mayReplaceProtected) {
   public EngineSetup {
     storages = Map.copyOf(storages);
     sources = Map.copyOf(sources);

@@ -57,9 +57,7 @@ final class HookCalls {
   List<Finding> after(Hook.Point point) {
     boolean interrupted = Thread.interrupted();
     try {
-      return hooks.at(point, environment);
-    } catch (HookFailedException e) {
-      return List.of(Finding.warning("hook_failed", String.valueOf(e.getMessage()), ""));
+      return hooks.anyway(point, environment);
     } catch (InterruptedException e) {
       interrupted = true;
       return List.of(

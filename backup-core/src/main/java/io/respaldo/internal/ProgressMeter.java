@@ -33,6 +33,14 @@ final class ProgressMeter implements FormatProgress {
     total = bytes;
   }
 
+  /** Counts anew: what came before was another thing's reading. */
+  void restart() {
+    read.reset();
+    stored.reset();
+    files.reset();
+    total = OptionalLong.empty();
+  }
+
   void stop() {
     ended = time.nanos();
   }

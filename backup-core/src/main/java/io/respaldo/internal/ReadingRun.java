@@ -5,6 +5,7 @@ import io.respaldo.Backup;
 import io.respaldo.BackupException;
 import io.respaldo.BackupException.Kind;
 import io.respaldo.Finding;
+import io.respaldo.InstanceName;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.catalog.RunRecord.State;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,21 +48,25 @@ final class ReadingRun implements AutoCloseable {
       Instant started)
       throws IOException {
     String id = RunIds.unique(word, started, engine.setup.timeZone());
-    return begin(engine, handle, operation, id, b, actor, started, true);
+    return begin(engine, handle, b.instance(), operation, id, b, actor, started, true, r -> r);
   }
 
   /**
+   * @param instance in whose history it stands
    * @param mayRename whether another id will do when this one is taken
+   * @param first changes the record before it is written
    */
   static ReadingRun begin(
       Engine engine,
       RunHandle<?> handle,
+      InstanceName instance,
       Operation operation,
       String id,
       Backup b,
       Actor actor,
       Instant started,
-      boolean mayRename)
+      boolean mayRename,
+      UnaryOperator<RunRecord> first)
       throws IOException {
     OpenRun run =
         engine.catalog.begin(
@@ -69,25 +76,36 @@ final class ReadingRun implements AutoCloseable {
                 throw new BackupException(
                     Kind.REFUSED, "run '" + id + "' has been done already", "plan again");
               }
-              return RunRecord.running(
-                      i,
-                      b.instance(),
-                      operation,
-                      0,
-                      engine.worker.id(),
-                      actor,
-                      java.util.Optional.empty(),
-                      started,
-                      b.content().format(),
-                      b.content().storage(),
-                      List.of())
-                  .change()
-                  .backup(b)
-                  .done();
+              return first.apply(running(engine, instance, operation, i, b, actor, started));
             },
             i -> false);
     handle.id(run.record().runId());
-    return new ReadingRun(engine, handle, run, id + " of instance '" + b.instance() + "'");
+    return new ReadingRun(engine, handle, run, id + " of instance '" + instance + "'");
+  }
+
+  private static RunRecord running(
+      Engine engine,
+      InstanceName instance,
+      Operation operation,
+      String id,
+      Backup b,
+      Actor actor,
+      Instant started) {
+    return RunRecord.running(
+            id,
+            instance,
+            operation,
+            0,
+            engine.worker.id(),
+            actor,
+            Optional.empty(),
+            started,
+            b.content().format(),
+            b.content().storage(),
+            List.of())
+        .change()
+        .backup(b)
+        .done();
   }
 
   String id() {
@@ -153,7 +171,7 @@ final class ReadingRun implements AutoCloseable {
         });
   }
 
-  private void write(java.util.function.UnaryOperator<RunRecord> change) {
+  private void write(UnaryOperator<RunRecord> change) {
     closed = true;
     try {
       run.write(change);

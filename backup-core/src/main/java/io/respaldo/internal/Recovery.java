@@ -1,7 +1,10 @@
 package io.respaldo.internal;
 
+import io.respaldo.Actor;
 import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
+import io.respaldo.RecoveredRestore;
+import io.respaldo.RecoveredRestore.Outcome;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.catalog.RunRecord.State;
@@ -47,20 +50,55 @@ final class Recovery {
     this.staging = new StagingCleanup(engine);
   }
 
-  void recover(InstanceConfig config, Lease lease) throws IOException {
+  void recover(InstanceConfig config, Lease lease) throws IOException, InterruptedException {
+    recover(config, lease, false);
+  }
+
+  /**
+   * @param fromAnyHost whether all that restores of other hosts work on is reached from here
+   * @return what was done about restores
+   */
+  List<RecoveredRestore> recover(InstanceConfig config, Lease lease, boolean fromAnyHost)
+      throws IOException, InterruptedException {
     InstanceName name = config.name();
+    List<RecoveredRestore> recovered = new ArrayList<>();
+    for (RunRecord r : LiveRuns.open(engine.catalog.all(name))) {
+      recovered.add(new LiveRecovery(engine, config, fromAnyHost).recover(r));
+    }
     List<RunRecord> records = new ArrayList<>();
     for (RunRecord r : engine.catalog.all(name)) {
-      records.add(r.state() == State.RUNNING ? sealIfDead(r, lease) : r);
+      RunRecord now = r.state() == State.RUNNING ? sealIfDead(r, lease) : r;
+      if (now.state() != r.state() && r.operation() == Operation.RESTORE) {
+        recovered.add(new RecoveredRestore(name, r.runId(), Outcome.ROLLED_BACK, interrupted(r)));
+      }
+      records.add(now);
     }
     for (RunRecord r : records) {
       staging.clean(config, r);
+      discardExpired(config, r);
       if (r.state() == State.DELETING) {
         finishDeletion(r);
       }
     }
     removeLeftovers(name, records);
     engine.storage(config.storage()).tidy(Layout.instance(name));
+    return recovered;
+  }
+
+  private void discardExpired(InstanceConfig config, RunRecord r)
+      throws IOException, InterruptedException {
+    try {
+      new KeptRestores(engine, config, Actor.SYSTEM).discardExpired(r);
+    } catch (IOException | RuntimeException e) {
+      if (Failures.isInterrupt(e)) {
+        throw e;
+      }
+      LOG.warn("what restore {} kept is left for the next run: {}", r.runId(), e.toString());
+    }
+  }
+
+  private static String interrupted(RunRecord r) {
+    return "restore " + r.runId() + " was interrupted: its worker is gone";
   }
 
   /** What can't be finished now, for a storage that is away or unknown, waits for a later run. */
@@ -95,7 +133,7 @@ final class Recovery {
     // an equal number is a dead worker's too: this is done before the lease's first own record, and
     // numbers begin again when somebody removed the lease's document
     boolean over =
-        r.operation() == Operation.BACKUP
+        r.operation() == Operation.BACKUP || r.restore().isPresent()
             ? r.fence() <= lease.fence() || engine.worker.knowsDead(r.worker())
             : dead.isDead(r);
     if (!over) {
@@ -116,8 +154,7 @@ final class Recovery {
     if (r.operation() != Operation.BACKUP && sealed.state() == State.INTERRUPTED) {
       dead.forget(r);
       if (r.operation() == Operation.RESTORE) {
-        StagingCleanup.tell(
-            engine, r, "restore " + r.runId() + " was interrupted: its worker is gone");
+        StagingCleanup.tell(engine, r, interrupted(r));
       }
     }
     return sealed;

@@ -31,6 +31,9 @@ final class RunHandle<T> implements Run<T> {
   private boolean cancelled;
   private boolean shielded;
 
+  /** Whether it was cancelled before it was shielded. */
+  private boolean inTime;
+
   RunHandle(InstanceName instance, ProgressMeter meter) {
     this.instance = instance;
     this.meter = meter;
@@ -72,6 +75,11 @@ final class RunHandle<T> implements Run<T> {
     }
   }
 
+  /** Whether somebody wants it to end early; told after {@link #shield} too. */
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
   /** The worker begins. */
   synchronized void begin() throws InterruptedException {
     if (cancelled) {
@@ -84,12 +92,15 @@ final class RunHandle<T> implements Run<T> {
    * From here on the worker is no longer interrupted: it writes down how things ended. Clears an
    * interrupt that came already.
    *
-   * @return whether the run was cancelled before
+   * @return whether the run was cancelled before; the same each time, for later is too late
    */
   synchronized boolean shield() {
-    shielded = true;
     boolean interrupted = Thread.interrupted();
-    return interrupted || cancelled;
+    if (!shielded) {
+      shielded = true;
+      inTime = interrupted || cancelled;
+    }
+    return inTime;
   }
 
   /** The worker's thread goes on to other things. */

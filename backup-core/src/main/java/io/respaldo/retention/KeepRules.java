@@ -1,6 +1,7 @@
 package io.respaldo.retention;
 
 import io.respaldo.RetentionPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -49,7 +50,19 @@ final class KeepRules {
   }
 
   /** Notes at each slot which rules want it, newest first. */
-  void judge(List<Slot> newestFirst) {
+  void judge(List<Slot> all) {
+    all.stream().filter(Slot::isSafety).forEach(this::judgeSafety);
+    judgeByPolicy(all.stream().filter(s -> !s.isSafety()).toList());
+  }
+
+  /** The one rule for what was made before restores, whatever the policy is. */
+  private void judgeSafety(Slot slot) {
+    if (slot.backup().time().isAfter(now.minus(Duration.ofDays(Retention.SAFETY_DAYS)))) {
+      slot.wanted.add("made before a restore, " + Retention.SAFETY_DAYS + " days are not over");
+    }
+  }
+
+  private void judgeByPolicy(List<Slot> newestFirst) {
     Instant oldestByAge =
         policy.days().isPresent()
             ? now.atZone(zone).minusDays(policy.days().getAsInt()).toInstant()

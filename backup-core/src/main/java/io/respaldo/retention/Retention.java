@@ -24,10 +24,13 @@ import java.util.Set;
  *       when there are none. Calendar rules follow restic's {@code forget}: newest first, one for
  *       each hour, day, ISO week, month or year that differs from the one before, until the count
  *       is used up; the oldest backup of all is wanted too while a count remains.
+ *   <li>Backups made before restores ({@code pre_restore_…}) have a rule of their own: they are
+ *       wanted for {@value #SAFETY_DAYS} days, count for no other rule, and in no cap on the
+ *       number.
  *   <li>These stay whatever the rules and caps say: pinned ones, held ones, the newest good one
- *       (and the newest that is not dated in the future, should a clock have been wrong), each
- *       base, at any depth, of one that stays, and while a record can't be read, all that may be
- *       its base.
+ *       (and the newest one not made before a restore, and the newest that is not dated in the
+ *       future, should a clock have been wrong), each base, at any depth, of one that stays, and
+ *       while a record can't be read, all that may be its base.
  *   <li>Caps of the instance, first the count and then the size, take the oldest away.
  *   <li>The cap on the total size takes from all instances: those of {@link Priority#LOW} lose
  *       first, then {@code MEDIUM}, {@code HIGH}, and last {@code MANUAL}, as nothing makes those
@@ -44,6 +47,9 @@ import java.util.Set;
  * <p>Takes O(n log n) for n backups.
  */
 public final class Retention {
+  /** How long a backup made before a restore stays. */
+  public static final int SAFETY_DAYS = 7;
+
   private Retention() {}
 
   /**

@@ -66,6 +66,14 @@ final class Shelf {
         .findFirst()
         .ifPresent(s -> s.protectedBy.add("newest good backup is never deleted"));
     good.stream()
+        .filter(s -> !s.isSafety())
+        .findFirst()
+        .filter(s -> s != good.get(0))
+        .ifPresent(
+            s ->
+                s.protectedBy.add(
+                    "newest good backup but for those made before restores is never deleted"));
+    good.stream()
         .filter(s -> !s.backup().time().isAfter(now))
         .findFirst()
         .filter(s -> s != good.get(0))
@@ -81,7 +89,7 @@ final class Shelf {
     while (!slot.kept) {
       slot.kept = true;
       if (slot.completed()) {
-        keptCount++;
+        keptCount += slot.counts();
         keptBytes += slot.bytes();
       }
       Optional<Slot> base = baseOf(slot);
@@ -104,6 +112,7 @@ final class Shelf {
     if (policy.maxCount().isPresent() && keptCount > policy.maxCount().getAsInt()) {
       int cap = policy.maxCount().getAsInt();
       PriorityQueue<Slot> queue = removable();
+      queue.removeIf(Slot::isSafety);
       while (keptCount > cap && !queue.isEmpty()) {
         remove(queue.remove(), "over the cap of " + cap + " backups", queue);
       }
@@ -144,7 +153,7 @@ final class Shelf {
       Slot slot = next.get();
       slot.kept = false;
       slot.gone = Optional.of(why);
-      keptCount--;
+      keptCount -= slot.counts();
       keptBytes -= slot.bytes();
       next = Optional.empty();
       Optional<Slot> base = baseOf(slot);

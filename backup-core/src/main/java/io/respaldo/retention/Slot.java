@@ -2,6 +2,7 @@ package io.respaldo.retention;
 
 import io.respaldo.Backup;
 import io.respaldo.Priority;
+import io.respaldo.Trigger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +46,16 @@ final class Slot {
 
   long bytes() {
     return backup.content().storedBytes();
+  }
+
+  /** Made of what a restore was about to replace, which may be what nobody wants. */
+  boolean isSafety() {
+    return backup.origin().trigger() == Trigger.PRE_RESTORE;
+  }
+
+  /** What it adds to a number of backups that is capped. */
+  int counts() {
+    return isSafety() ? 0 : 1;
   }
 
   boolean completed() {

@@ -80,6 +80,15 @@ final class CompositeStaging implements StagedRestore {
   }
 
   @Override
+  public List<Standing> standing() throws IOException, InterruptedException {
+    List<Standing> all = new ArrayList<>();
+    for (StagedRestore member : members.values()) {
+      all.addAll(member.standing());
+    }
+    return all;
+  }
+
+  @Override
   public boolean replaces() {
     return members.values().stream().anyMatch(StagedRestore::replaces);
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares numbers and bytes of files on disk with what the backup lists. The content was checked
@@ -104,6 +106,11 @@ final class FolderCheck {
         : parts.find(EntryPath.of(target.get().bytes())).map(Entry::size).orElse(link.size());
   }
 
+  /** Bytes of the regular files in a folder. */
+  static long bytes(Path folder) throws IOException, InterruptedException {
+    return onDisk(folder).bytes();
+  }
+
   private static Count onDisk(Path folder) throws IOException, InterruptedException {
     long[] sums = new long[2];
     Files.walkFileTree(
@@ -118,6 +125,20 @@ final class FolderCheck {
             return Thread.currentThread().isInterrupted()
                 ? FileVisitResult.TERMINATE
                 : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // a live folder changes
+            }
+            throw e;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+              throws IOException {
+            return e == null ? FileVisitResult.CONTINUE : visitFileFailed(visited, e);
           }
         });
     stopIfInterrupted();

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A folder that is built as {@code .NAME.restore-RUN} next to its place and gets its name by one
@@ -44,6 +45,17 @@ final class FolderStaging implements StagedRestore {
   @Override
   public List<Finding> findings() {
     return findings;
+  }
+
+  @Override
+  public List<Standing> standing() throws IOException, InterruptedException {
+    return names.replaces() && Folders.isFolder(names.live())
+        ? List.of(
+            new Standing(
+                describe(),
+                OptionalLong.of(FolderCheck.bytes(names.live())),
+                identity(names.live())))
+        : List.of();
   }
 
   @Override

@@ -22,6 +22,11 @@ public interface StagedRestore {
   /** What was found while preparing; an error means that the restore must not begin. */
   List<Finding> findings();
 
+  /** What is live now and would be replaced; looks each time. */
+  default List<Standing> standing() throws IOException, InterruptedException {
+    return List.of();
+  }
+
   /** Whether something live will be replaced by {@link #swap}. */
   boolean replaces();
 

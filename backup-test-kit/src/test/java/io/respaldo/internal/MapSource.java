@@ -30,6 +30,9 @@ final class MapSource implements BackupSource {
   /** Done before what was built aside is removed. */
   volatile Interference beforeDiscard = () -> {};
 
+  /** Done before and after each exchange of names, and each taking back. */
+  volatile Interference aroundSwap = () -> {};
+
   /** Something that happens meanwhile. */
   interface Interference {
     void happen() throws IOException, InterruptedException;
@@ -55,9 +58,21 @@ final class MapSource implements BackupSource {
     to.fact("parts", Integer.toString(parts.size()));
   }
 
+  /** The place {@code live}. */
   @Override
   public Destination inPlace() {
-    throw new UnsupportedOperationException("not here");
+    return (runId, restore) ->
+        new LivePlace(
+            this,
+            Map.of(
+                "live",
+                "live",
+                "side",
+                "side_" + runId,
+                "old",
+                "old_" + runId,
+                "replaces",
+                Boolean.toString(places.containsKey("live"))));
   }
 
   @Override
@@ -73,7 +88,20 @@ final class MapSource implements BackupSource {
 
   @Override
   public StagedRestore resume(Map<String, String> names) {
-    return staged(names);
+    return names.containsKey("old") ? new LivePlace(this, names) : staged(names);
+  }
+
+  void buildAt(String side, Restore restore) throws IOException, InterruptedException {
+    Map<String, byte[]> built = new ConcurrentHashMap<>();
+    places.put(side, built);
+    duringBuild.happen();
+    for (var part : restore.parts().parts()) {
+      if (restore.selection().touches(part.name())) {
+        try (InputStream in = restore.parts().read(EntryPath.of(part.name()))) {
+          built.put(part.name(), in.readAllBytes());
+        }
+      }
+    }
   }
 
   private StagedRestore staged(Map<String, String> names) {
@@ -104,16 +132,7 @@ final class MapSource implements BackupSource {
 
       @Override
       public void build(Restore restore) throws IOException, InterruptedException {
-        Map<String, byte[]> built = new ConcurrentHashMap<>();
-        places.put(side, built);
-        duringBuild.happen();
-        for (var part : restore.parts().parts()) {
-          if (restore.selection().touches(part.name())) {
-            try (InputStream in = restore.parts().read(EntryPath.of(part.name()))) {
-              built.put(part.name(), in.readAllBytes());
-            }
-          }
-        }
+        buildAt(side, restore);
       }
 
       @Override

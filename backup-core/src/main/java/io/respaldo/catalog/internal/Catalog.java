@@ -127,6 +127,17 @@ public final class Catalog {
     throw new IOException("no free run id like '" + wishedId + "' in " + MAX_COLLISIONS + " tries");
   }
 
+  /** A record that somebody else began, for whoever goes on with it under the instance's lease. */
+  public Optional<OpenRun> resume(InstanceName name, String runId) throws IOException {
+    Document<RunRecord> document = document(name, runId);
+    Optional<Document.Version<RunRecord>> version = document.read();
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    atHome(Layout.run(name, runId), version.get().value());
+    return Optional.of(new OpenRun(document, version.get()));
+  }
+
   public Optional<RunRecord> find(InstanceName name, String runId) throws IOException {
     Optional<Document.Version<RunRecord>> version = document(name, runId).read();
     if (version.isEmpty()) {
@@ -144,9 +155,10 @@ public final class Catalog {
         r.backup()
             .map(
                 b ->
-                    b.instance().equals(r.instance())
-                        && (r.operation() != RunRecord.Operation.BACKUP
-                            || b.id().value().equals(r.runId())))
+                    r.operation() == RunRecord.Operation.RESTORE // of another's backup, perhaps
+                        || b.instance().equals(r.instance())
+                            && (r.operation() != RunRecord.Operation.BACKUP
+                                || b.id().value().equals(r.runId())))
             .orElse(true);
     if (ownBackup && Layout.run(r.instance(), r.runId()).equals(key)) {
       return r;

@@ -70,6 +70,9 @@ final class ConfigCodec implements Codec<ConfigDocument> {
       ArrayNode hooks = node.putArray("hooks");
       c.hooks().forEach(hooks::add);
     }
+    if (c.isProtected()) {
+      node.put("protected", true);
+    }
     return node;
   }
 
@@ -124,6 +127,7 @@ final class ConfigCodec implements Codec<ConfigDocument> {
             .format(f.optionalText("format").orElse("tar.gz"))
             .storage(f.text("storage"))
             .hooks(f.texts("hooks"))
+            .protect(f.flag("protected", false))
             .createdAt(f.optionalInstant("created_at").orElse(null))
             .updatedAt(f.optionalInstant("updated_at").orElse(null));
     if (days.isPresent() || rules.isPresent()) {

@@ -42,6 +42,15 @@ public final class Layout {
     return Folder.ROOT.folder("holds").folder(name.value());
   }
 
+  /** Marks of restores that are not over: what a host that starts has to look at. */
+  public static Folder restores() {
+    return Folder.ROOT.folder("restores");
+  }
+
+  public static ObjectKey restore(InstanceName name, String runId) {
+    return restores().folder(name.value()).key(runId);
+  }
+
   static Folder audit() {
     return Folder.ROOT.folder("audit");
   }

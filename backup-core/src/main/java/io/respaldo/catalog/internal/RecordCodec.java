@@ -3,8 +3,10 @@ package io.respaldo.catalog.internal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.respaldo.Actor;
+import io.respaldo.BackupId;
 import io.respaldo.InstanceName;
 import io.respaldo.catalog.DamagedDocumentException;
+import io.respaldo.catalog.RestoreJournal;
 import io.respaldo.catalog.RunRecord;
 
 /** A run's record as JSON. */
@@ -41,6 +43,14 @@ final class RecordCodec implements Codec<RunRecord> {
     if (!r.staging().isEmpty()) {
       node.set("staging", Json.strings(r.staging()));
     }
+    r.restore()
+        .ifPresent(
+            j -> {
+              ObjectNode restore = node.putObject("restore");
+              restore.put("phase", Words.word(j.phase()));
+              j.safetyBackup().ifPresent(b -> restore.put("safety_backup", b.value()));
+              j.keptUntil().ifPresent(t -> restore.put("kept_until", Words.time(t)));
+            });
     Words.findings(node.putArray("findings"), r.findings());
     r.deleted()
         .ifPresent(
@@ -73,6 +83,13 @@ final class RecordCodec implements Codec<RunRecord> {
         f.text("storage"),
         f.texts("files"),
         f.strings("staging"),
+        f.object(
+            "restore",
+            j ->
+                new RestoreJournal(
+                    j.word("phase", RestoreJournal.Phase.class, null),
+                    j.optionalText("safety_backup").map(BackupId::of),
+                    j.optionalInstant("kept_until"))),
         f.objects("findings", Words::finding),
         f.object(
             "error",

@@ -8,6 +8,7 @@ import io.respaldo.Finding;
 import io.respaldo.InstanceName;
 import io.respaldo.Trigger;
 import io.respaldo.catalog.DamagedDocumentException;
+import io.respaldo.catalog.RestoreJournal;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.part.Part;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +148,12 @@ final class RecordReader {
         text(),
         all(this::text),
         map(),
+        optional(
+            () ->
+                new RestoreJournal(
+                    word(RestoreJournal.Phase.class),
+                    optional(() -> BackupId.of(text())),
+                    optional(this::time))),
         all(this::finding),
         optional(() -> new RunRecord.Failure(text(), text(), text())),
         optional(() -> new RunRecord.Deletion(time(), actor(), text())),

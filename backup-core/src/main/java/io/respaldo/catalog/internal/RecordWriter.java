@@ -104,6 +104,13 @@ final class RecordWriter {
     text(r.storage());
     all(r.files(), this::text);
     map(r.staging());
+    optional(
+        r.restore(),
+        j -> {
+          word(j.phase());
+          optional(j.safetyBackup(), b -> text(b.value()));
+          optional(j.keptUntil(), this::time);
+        });
     all(r.findings(), this::finding);
     optional(
         r.failure(),

@@ -7,6 +7,7 @@ import io.respaldo.BackupKind;
 import io.respaldo.Finding;
 import io.respaldo.InstanceName;
 import io.respaldo.Trigger;
+import io.respaldo.catalog.RestoreJournal;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.part.Part;
 import java.time.Duration;
@@ -91,6 +92,12 @@ final class SampleRecords {
         text(),
         texts(),
         map(),
+        maybe(
+            () ->
+                new RestoreJournal(
+                    one(RestoreJournal.Phase.values()),
+                    maybe(() -> BackupId.of(id(random.nextInt(100)))),
+                    maybe(this::time))),
         findings(),
         maybe(() -> new RunRecord.Failure(text(), text(), text())),
         maybe(() -> new RunRecord.Deletion(time(), actor(), text())),

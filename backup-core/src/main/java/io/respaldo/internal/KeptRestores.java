@@ -1,0 +1,158 @@
+package io.respaldo.internal;
+
+import io.respaldo.Actor;
+import io.respaldo.Backup;
+import io.respaldo.BackupException;
+import io.respaldo.BackupException.Kind;
+import io.respaldo.InstanceConfig;
+import io.respaldo.InstanceName;
+import io.respaldo.LogKind;
+import io.respaldo.RestoreReport;
+import io.respaldo.catalog.RestoreJournal.Phase;
+import io.respaldo.catalog.RunRecord;
+import io.respaldo.catalog.internal.Catalog.OpenRun;
+import io.respaldo.event.BackupEvent;
+import io.respaldo.source.StagedRestore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What restores over something live keep aside: put back, or removed. */
+final class KeptRestores {
+  private final Engine engine;
+  private final InstanceConfig config;
+  private final InstanceName name;
+  private final Actor actor;
+
+  KeptRestores(Engine engine, InstanceConfig config, Actor actor) {
+    this.engine = engine;
+    this.config = config;
+    this.name = config.name();
+    this.actor = actor;
+  }
+
+  List<RunRecord> all() throws IOException {
+    return LiveRuns.kept(engine.catalog.all(name));
+  }
+
+  RestoreReport undo(RunHandle<RestoreReport> handle, String runId)
+      throws IOException, InterruptedException {
+    return new LeasedWork(engine, config, "undoing a restore")
+        .run(
+            handle,
+            lease -> {
+              List<RunRecord> records = engine.catalog.all(name);
+              refuseUndone(LiveRuns.find(records, runId), records);
+              return work(handle, runId, "undo", LiveSwap::undo);
+            });
+  }
+
+  RestoreReport discard(RunHandle<RestoreReport> handle, String runId)
+      throws IOException, InterruptedException {
+    return new LeasedWork(engine, config, "discarding what a restore kept")
+        .run(
+            handle,
+            lease -> {
+              LiveRuns.find(engine.catalog.all(name), runId);
+              return work(handle, runId, "restore-discard", LiveSwap::discard);
+            });
+  }
+
+  /** For {@link Recovery}, which has the lease: what was kept long enough goes. */
+  void discardExpired(RunRecord r) throws IOException, InterruptedException {
+    boolean expired =
+        r.restore()
+            .filter(j -> j.phase() == Phase.KEPT || j.phase() == Phase.UNDONE)
+            .flatMap(j -> j.keptUntil())
+            .filter(end -> end.isBefore(engine.now()))
+            .isPresent();
+    if (expired && engine.worker.sharesHostWith(r.worker())) {
+      RunHandle<RestoreReport> handle =
+          new RunHandle<>(name, new ProgressMeter(engine.setup.time()));
+      work(handle, r.runId(), "restore-discard", LiveSwap::discard);
+    }
+  }
+
+  /** Something that is done with what is kept. */
+  private interface Step {
+    void of(LiveSwap swap) throws IOException, InterruptedException;
+  }
+
+  private RestoreReport work(
+      RunHandle<RestoreReport> handle, String runId, String action, Step step)
+      throws IOException, InterruptedException {
+    OpenRun run =
+        engine
+            .catalog
+            .resume(name, runId)
+            .orElseThrow(() -> new IOException("the record of " + runId + " is gone"));
+    RunRecord r = run.record();
+    handle.id(runId);
+    if (handle.shield()) {
+      throw new InterruptedException("cancelled");
+    }
+    StagedRestore staged = engine.source(config).resume(r.staging());
+    HookCalls calls = new HookCalls(engine, config, runId, actor, LogKind.RESTORE, List.of());
+    LiveSwap swap = new LiveSwap(engine, run, staged, calls, handle.meter());
+    engine.marks.add(name, runId);
+    try {
+      step.of(swap);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      tell(r, action, "failed", String.valueOf(e.getMessage()));
+      throw e;
+    }
+    if (run.record().restore().orElseThrow().phase() == Phase.DISCARDED) {
+      run.write(x -> x.change().staging(Map.of()).done());
+    }
+    engine.marks.remove(name, runId);
+    tell(r, action, "ok", staged.describe());
+    Backup backup = r.backup().orElseThrow();
+    return new RestoreReport(
+        runId,
+        backup,
+        staged.describe(),
+        0,
+        0,
+        handle.meter().progress().elapsed(),
+        swap.findings());
+  }
+
+  private void tell(RunRecord r, String action, String outcome, String detail) {
+    engine.audit(actor, action, Optional.of(name), r.runId(), outcome, detail);
+    engine.logs.line(
+        name,
+        LogKind.RESTORE,
+        engine.now(),
+        "Restore " + r.runId() + ": " + action + " - Status: " + outcome + " - " + detail);
+    engine.event(
+        action.equals("undo")
+            ? BackupEvent.Type.RESTORE_UNDONE
+            : BackupEvent.Type.RESTORE_DISCARDED,
+        Optional.of(name),
+        r.runId(),
+        actor,
+        action + " of restore " + r.runId() + ": " + outcome,
+        Map.of("outcome", outcome));
+  }
+
+  private static void refuseUndone(RunRecord r, List<RunRecord> newestFirst) {
+    if (r.restore().orElseThrow().phase() == Phase.UNDONE) {
+      throw new BackupException(
+          Kind.REFUSED,
+          "restore '" + r.runId() + "' has been undone already",
+          "discard it to free what it keeps, or restore again");
+    }
+    Optional<RunRecord> last = LiveRuns.undoable(newestFirst);
+    if (last.isPresent() && !last.get().runId().equals(r.runId())) {
+      throw new BackupException(
+          Kind.REFUSED,
+          "restore '"
+              + r.runId()
+              + "' is not the last one: "
+              + last.get().runId()
+              + " replaced what it had restored",
+          "undo that one first");
+    }
+  }
+}

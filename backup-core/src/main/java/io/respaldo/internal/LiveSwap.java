@@ -1,0 +1,193 @@
+package io.respaldo.internal;
+
+import io.respaldo.Finding;
+import io.respaldo.catalog.RestoreJournal;
+import io.respaldo.catalog.RestoreJournal.Phase;
+import io.respaldo.catalog.RunRecord;
+import io.respaldo.catalog.internal.Catalog.OpenRun;
+import io.respaldo.hook.Hook;
+import io.respaldo.hook.HookFailedException;
+import io.respaldo.source.StagedRestore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was built and what is live change places, and back. Each step is in the record before it is
+ * done, so that whoever finds a dead worker's record goes on from there:
+ *
+ * <ol>
+ *   <li>SWAPPING is written; services are stopped; the names are exchanged.
+ *   <li>STARTING is written; services are started and looked at.
+ *   <li>KEPT is written: done, and what was live is kept aside.
+ * </ol>
+ *
+ * A failure in 1 or 2 writes ROLLING_BACK, stops services, puts back what was live, starts them
+ * again, removes what was built, and writes ROLLED_BACK. When what was live can't be put back, the
+ * services stay stopped, for half of it may be the old and half the new: the record stays at
+ * ROLLING_BACK and is gone on with by the next who looks.
+ */
+final class LiveSwap {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveSwap.class);
+
+  private final Engine engine;
+  private final OpenRun run;
+  private final StagedRestore staged;
+  private final HookCalls services;
+  private final ProgressMeter meter;
+  private final List<Finding> findings = new ArrayList<>();
+
+  LiveSwap(
+      Engine engine, OpenRun run, StagedRestore staged, HookCalls services, ProgressMeter meter) {
+    this.engine = engine;
+    this.run = run;
+    this.staged = staged;
+    this.services = services;
+    this.meter = meter;
+  }
+
+  /** What went less than well, so far. */
+  List<Finding> findings() {
+    return findings;
+  }
+
+  private RestoreJournal journal() {
+    return run.record().restore().orElseThrow();
+  }
+
+  private void at(Phase phase) throws IOException {
+    write(j -> j.at(phase));
+  }
+
+  private void write(UnaryOperator<RestoreJournal> change) throws IOException {
+    RestoreJournal next = change.apply(journal());
+    run.write(r -> r.change().restore(next).done());
+  }
+
+  /** From what was built and checked to what is live; a failure leaves live what was. */
+  void forward() throws IOException, InterruptedException {
+    at(Phase.SWAPPING);
+    try {
+      stop();
+      meter.step("exchanging " + staged.describe());
+      staged.swap();
+      at(Phase.STARTING);
+      start();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      rollBack(e);
+      throw e;
+    }
+    keep(Phase.KEPT);
+  }
+
+  /** The end of {@link #forward} for a worker that died after the swap. */
+  void finish() throws IOException, InterruptedException {
+    try {
+      start();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      rollBack(e);
+      throw e;
+    }
+    keep(Phase.KEPT);
+  }
+
+  /** Puts back what was live, as often as it takes. Never throws; what fails stays written down. */
+  boolean rollBack(Throwable cause) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      boolean started = journal().phase() != Phase.SWAPPING;
+      at(Phase.ROLLING_BACK);
+      if (started) {
+        anyway(Hook.Point.STOP_SERVICES);
+      }
+      meter.step("putting back what was live");
+      staged.undo();
+      anyway(Hook.Point.START_SERVICES);
+      at(Phase.ROLLED_BACK);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.error(
+          "restore {} of instance {} could not be rolled back, and its services may be stopped: {}",
+          run.record().runId(),
+          run.record().instance(),
+          e.toString());
+      cause.addSuppressed(e);
+      findings.add(
+          Finding.error(
+              "not_rolled_back",
+              "what was live could not be put back: " + e.getMessage(),
+              "mend that, then run the recovery of restores again"));
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Takes a restore back that stands: what was live before is live again. */
+  void undo() throws IOException, InterruptedException {
+    at(Phase.UNDOING);
+    try {
+      stop();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      anyway(Hook.Point.START_SERVICES);
+      at(Phase.KEPT); // nothing was changed
+      throw e;
+    }
+    backToOld();
+  }
+
+  /** The end of {@link #undo}, for a worker that died in it too. */
+  void backToOld() throws IOException, InterruptedException {
+    meter.step("putting back what was live");
+    staged.undo();
+    try {
+      start();
+    } catch (HookFailedException e) {
+      findings.add(
+          Finding.warning(
+              "services_not_started",
+              "what was live before is live again, but: " + e.getMessage(),
+              "start the services by hand"));
+    }
+    keep(Phase.UNDONE);
+  }
+
+  /** Removes what is kept aside. */
+  void discard() throws IOException {
+    at(Phase.DISCARDING);
+    meter.step("removing what was kept aside");
+    staged.discard();
+    at(Phase.DISCARDED);
+  }
+
+  private void keep(Phase phase) throws IOException {
+    write(j -> j.at(phase).keptUntil(engine.now().plus(engine.setup.keepReplaced())));
+  }
+
+  private void stop() throws IOException, InterruptedException {
+    meter.step("stopping services");
+    findings.addAll(services.before(Hook.Point.STOP_SERVICES));
+  }
+
+  private void start() throws IOException, InterruptedException {
+    meter.step("starting services");
+    findings.addAll(services.before(Hook.Point.START_SERVICES));
+    meter.step("looking whether they work");
+    findings.addAll(services.before(Hook.Point.CHECK_HEALTH));
+  }
+
+  private void anyway(Hook.Point point) {
+    List<Finding> found = services.after(point);
+    found.forEach(f -> LOG.warn("{}: {}", run.record().runId(), f));
+    findings.addAll(found);
+  }
+
+  RunRecord record() {
+    return run.record();
+  }
+}
