@@ -3,11 +3,14 @@ package io.respaldo.postgres;
 import io.respaldo.Finding;
 import io.respaldo.source.Restore;
 import io.respaldo.source.StagedRestore;
+import io.respaldo.source.Standing;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A restore that is built in a database of its own ({@code …_rsp_<run>}, with a comment that names
@@ -44,6 +47,29 @@ final class PostgresStagedRestore implements StagedRestore {
   }
 
   @Override
+  public List<Standing> standing() throws IOException, InterruptedException {
+    if (!names.replaces()) {
+      return List.of();
+    }
+    try (Databases databases = Databases.open(settings.connection, Backends.nameOf(names.run()))) {
+      Optional<String> oid =
+          databases
+              .session()
+              .value("SELECT oid::text FROM pg_database WHERE datname = ?", names.live());
+      Optional<String> size =
+          databases
+              .session()
+              .value(
+                  "SELECT pg_database_size(oid)::text FROM pg_database WHERE datname = ?"
+                      + " AND has_database_privilege(oid, 'CONNECT')",
+                  names.live());
+      OptionalLong bytes =
+          size.map(s -> OptionalLong.of(Long.parseLong(s))).orElse(OptionalLong.empty());
+      return oid.map(o -> List.of(new Standing(describe(), bytes, "oid " + o))).orElse(List.of());
+    }
+  }
+
+  @Override
   public boolean replaces() {
     return names.replaces();
   }
@@ -55,10 +81,61 @@ final class PostgresStagedRestore implements StagedRestore {
       throw new PostgresException(error.get().code(), error.get().message(), error.get().remedy());
     }
     new DatabaseBuild(settings, names).run(restore);
+    if (names.replaces()) {
+      likeTheLive(restore);
+    }
+  }
+
+  /** Owner, privileges and settings of the database that will bear the name. */
+  private void likeTheLive(Restore restore) throws IOException, InterruptedException {
+    restore.step("settings of '" + names.live() + "'");
+    try (Databases databases =
+        Databases.open(settings.connection, Backends.nameOf(names.run()) + " build")) {
+      new DatabaseTraits(databases).copy(names.live(), names.side());
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      boolean interrupted = Thread.interrupted();
+      try {
+        step(databases -> databases.dropBuilt(names.side(), names.mark()));
+      } catch (IOException | RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      throw e;
+    }
+  }
+
+  private List<Finding> checkTraits() throws IOException, InterruptedException {
+    if (!names.replaces()) {
+      return List.of();
+    }
+    try (Databases databases = Databases.open(settings.connection, Backends.nameOf(names.run()))) {
+      List<String> missing =
+          databases.exists(names.side()) && databases.exists(names.live())
+              ? new DatabaseTraits(databases).missing(names.live(), names.side())
+              : List.of();
+      return missing.isEmpty()
+          ? List.of()
+          : List.of(
+              Finding.warning(
+                      "settings_not_kept",
+                      "database '"
+                          + names.live()
+                          + "' has properties that the restored one could not be given",
+                      "give them to it afterwards, as the database's owner or a superuser")
+                  .of(missing.size(), missing));
+    }
   }
 
   @Override
   public List<Finding> check(Restore restore) throws IOException, InterruptedException {
+    List<Finding> found = new ArrayList<>(checkTraits());
+    found.addAll(checkRows(restore));
+    return found;
+  }
+
+  private List<Finding> checkRows(Restore restore) throws IOException, InterruptedException {
     Optional<TableCounts> counted = TableCounts.of(restore.parts());
     if (counted.isEmpty() || restore.backup().fact("rows").isEmpty()) {
       return List.of(
@@ -95,9 +172,10 @@ final class PostgresStagedRestore implements StagedRestore {
           if (!databases.exists(names.side())) {
             requireOurs(databases);
           } else if (!databases.exists(names.live())) {
-            databases.rename(names.side(), names.live());
+            new DatabaseExchange(databases).rename(names.side(), names.live());
           } else if (names.replaces()) {
-            databases.rename(names.live(), names.old(), names.side(), names.live());
+            new DatabaseExchange(databases)
+                .rename(names.live(), names.old(), names.side(), names.live());
           } else {
             throw new PostgresException(
                 "target_exists",
@@ -125,14 +203,17 @@ final class PostgresStagedRestore implements StagedRestore {
   public void undo() throws IOException {
     step(
         databases -> {
+          DatabaseExchange exchange = new DatabaseExchange(databases);
           boolean live = isOurs(databases, names.live());
           boolean old = databases.exists(names.old());
           if (live && old) {
-            databases.rename(names.live(), names.side(), names.old(), names.live());
-          } else if (live) {
-            databases.rename(names.live(), names.side());
+            exchange.rename(names.live(), names.side(), names.old(), names.live());
+          } else if (live && !names.replaces()) {
+            exchange.rename(names.live(), names.side());
           } else if (old && !databases.exists(names.live())) {
-            databases.rename(names.old(), names.live());
+            exchange.rename(names.old(), names.live());
+          } else if (names.replaces()) {
+            exchange.admit(names.live()); // shut, before its worker died
           }
         });
   }

@@ -12,7 +12,6 @@ import io.respaldo.source.StagedRestore;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -150,38 +149,6 @@ class PostgresRestoreFailureTest {
             "rows_differ [public.t: 100 instead of 101]",
             "tables_extra [public.u]");
     staged.discard();
-  }
-
-  @Test
-  void inPlaceReplacesByRenamingAndCanBeUndone() throws Exception {
-    cluster.sql(database, "DELETE FROM t", "CREATE TABLE since (a int)");
-    Map<String, String> changed = Rows.ofAll(cluster, database);
-    StagedRestore staged = source().inPlace().prepare("r1", backup.restore());
-    assertThat(staged.replaces()).isTrue();
-    assertThat(staged.findings()).isEmpty();
-    staged.build(backup.restore());
-    assertThat(Rows.ofAll(cluster, database)).isEqualTo(changed);
-    staged.swap();
-    assertThat(Rows.ofAll(cluster, database)).containsOnlyKeys("public.t", "public.u");
-    source().resume(staged.names()).undo();
-    assertThat(Rows.ofAll(cluster, database)).isEqualTo(changed);
-    staged.swap();
-    staged.discard();
-    assertThat(Rows.ofAll(cluster, database)).containsOnlyKeys("public.t", "public.u");
-    assertThat(Sessions.databases(cluster)).doesNotContain(staged.names().get("kept_as"));
-  }
-
-  @Test
-  void inPlaceLeavesADatabaseThatIsInUse() throws Exception {
-    StagedRestore staged = source().inPlace().prepare("r1", backup.restore());
-    staged.build(backup.restore());
-    try (Connection application = cluster.connect(database)) {
-      assertThatThrownBy(staged::swap)
-          .hasMessageContaining("stop the applications that use it, then try again");
-      assertThat(Session.column(application, "SELECT 'alive'")).containsExactly("alive");
-    }
-    staged.discard();
-    assertThat(Rows.ofAll(cluster, database)).containsKey("public.t");
   }
 
   @Test
