@@ -10,6 +10,7 @@ import io.respaldo.InstanceName;
 import io.respaldo.LogKind;
 import io.respaldo.RestorePlan;
 import io.respaldo.RestoreReport;
+import io.respaldo.RestoreRequest;
 import io.respaldo.Trigger;
 import io.respaldo.catalog.RestoreJournal;
 import io.respaldo.catalog.RunRecord.Operation;
@@ -107,7 +108,9 @@ final class LiveRestore {
   private Optional<BackupId> safetyBackup(
       RunHandle<RestoreReport> handle, RestorePlan plan, Lease lease)
       throws IOException, InterruptedException {
-    if (!plan.request().safetyBackup() || plan.standing().isEmpty()) {
+    if (plan.request().place() != RestoreRequest.Place.IN_PLACE
+        || !plan.request().safetyBackup()
+        || plan.standing().isEmpty()) {
       return Optional.empty();
     }
     handle.meter().step("backing up what is live");

@@ -215,7 +215,7 @@ final class RestorePlanner {
     }
     Instant made = b.time();
     List<String> steps = new ArrayList<>();
-    if (request.touchesLive() && request.safetyBackup() && replaces) {
+    if (request.place() == RestoreRequest.Place.IN_PLACE && request.safetyBackup() && replaces) {
       steps.add("back up what is live, as pre_restore_…");
     }
     steps.add("read " + b.id() + ", made " + engine.local(made));

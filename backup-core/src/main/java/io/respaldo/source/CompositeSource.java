@@ -90,6 +90,20 @@ public final class CompositeSource implements BackupSource {
     return new CompositeDestination(members.keySet(), all);
   }
 
+  /** Only members that have trees can be chosen then. */
+  @Override
+  public Destination overlay() {
+    Map<String, Destination> all = new LinkedHashMap<>();
+    for (Map.Entry<String, BackupSource> member : members.entrySet()) {
+      try {
+        all.put(member.getKey(), member.getValue().overlay());
+      } catch (IllegalArgumentException e) {
+        continue; // it has no tree; choosing it is refused
+      }
+    }
+    return new CompositeDestination(members.keySet(), all);
+  }
+
   /** Only members that have a target of their own can be chosen then. */
   @Override
   public Destination at(RestoreTarget target) {

@@ -117,8 +117,16 @@ public final class DirectorySource implements BackupSource {
   }
 
   @Override
+  public Destination overlay() {
+    return new OverlayDestination(folder, part);
+  }
+
+  @Override
   public StagedRestore resume(Map<String, String> names) {
-    return new FolderStaging(FolderNames.of(names, folder.getFileSystem()), List.of());
+    FolderNames staged = FolderNames.of(names, folder.getFileSystem());
+    return OverlayStaging.isOne(names)
+        ? new OverlayStaging(staged, List.of())
+        : new FolderStaging(staged, List.of());
   }
 
   /** Where the folder of a restore that was staged under these names stands now: aside, or live. */

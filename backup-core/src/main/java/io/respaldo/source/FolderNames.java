@@ -1,5 +1,6 @@
 package io.respaldo.source;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.Map;
@@ -94,10 +95,13 @@ record FolderNames(
     return marked("restored");
   }
 
+  /** Of files laid over a tree: which were there and which are new. */
+  Path list() {
+    return marked("overlay");
+  }
+
   boolean tooLong() {
-    return String.valueOf(receipt().getFileName())
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8)
-            .length
+    return String.valueOf(receipt().getFileName()).getBytes(StandardCharsets.UTF_8).length
         > MAX_NAME;
   }
 

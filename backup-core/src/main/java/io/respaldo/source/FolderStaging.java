@@ -81,13 +81,17 @@ final class FolderStaging implements StagedRestore {
   public List<Finding> check(Restore restore) throws IOException, InterruptedException {
     Path built = Folders.exists(names.side()) ? names.side() : names.live();
     List<Finding> found = new ArrayList<>(new FolderCheck(names, restore).of(built));
-    if (!notKept.isEmpty()) {
-      List<String> examples = notKept.stream().map(w -> w.path() + ": " + w.message()).toList();
-      found.add(
-          Finding.warning("not_kept", "some properties of files could not be restored", "")
-              .of(notKept.size(), examples));
-    }
+    found.addAll(notKept(notKept));
     return found;
+  }
+
+  static List<Finding> notKept(List<TreeWarning> notKept) {
+    List<String> examples = notKept.stream().map(w -> w.path() + ": " + w.message()).toList();
+    return notKept.isEmpty()
+        ? List.of()
+        : List.of(
+            Finding.warning("not_kept", "some properties of files could not be restored", "")
+                .of(notKept.size(), examples));
   }
 
   @Override
@@ -222,7 +226,8 @@ final class FolderStaging implements StagedRestore {
         && Files.readString(names.receipt()).equals(identity(names.live()));
   }
 
-  private static String identity(Path folder) throws IOException {
+  /** Tells this folder from another that bears its name. */
+  static String identity(Path folder) throws IOException {
     if (folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return "inode " + Files.getAttribute(folder, "unix:ino", LinkOption.NOFOLLOW_LINKS);
     }

@@ -2,6 +2,7 @@ package io.respaldo.source;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,33 @@ final class Folders {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } else {
       Files.createDirectory(folder);
+    }
+  }
+
+  /** Makes the folders between a root, which is made too, and a file in it. */
+  static void createParents(Path root, Path file) throws IOException {
+    if (!exists(root)) {
+      createPrivate(root);
+    }
+    Path parent = file.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+  }
+
+  /** Gives a folder the owner and permissions of another, as far as it may. */
+  static void copyProperties(Path from, Path to) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    PosixFileAttributes wanted = Files.readAttributes(from, PosixFileAttributes.class);
+    view.setPermissions(wanted.permissions());
+    try {
+      view.setOwner(wanted.owner());
+      view.setGroup(wanted.group());
+    } catch (FileSystemException e) {
+      return; // only a superuser may give files away
     }
   }
 
