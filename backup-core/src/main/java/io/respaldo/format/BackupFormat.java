@@ -37,6 +37,14 @@ public interface BackupFormat extends AutoCloseable {
   /** Removes all objects of these backups; absent ones are fine, so it can be repeated. */
   void delete(Collection<StoredBackup> backups) throws IOException;
 
+  /**
+   * What of a backup lies outside the storage, in files of another tool; none for formats whose
+   * objects are all there is. Quick: looks, and reads none of them.
+   */
+  default List<OutsideFile> outside(StoredBackup backup) throws IOException {
+    return List.of();
+  }
+
   @Override
   default void close() throws IOException {}
 }

@@ -52,6 +52,15 @@ public record Entry(
     return new Entry(other, type, size, modified, mode, owner, link);
   }
 
+  /** The same as seen from a folder that it lies below; of a hard link the target too. */
+  public Entry relativeTo(EntryPath folder) {
+    Optional<LinkTarget> target = link;
+    if (type == Type.HARD_LINK) {
+      target = link.map(l -> LinkTarget.of(EntryPath.of(l.bytes()).relativeTo(folder).bytes()));
+    }
+    return new Entry(path.relativeTo(folder), type, size, modified, mode, owner, target);
+  }
+
   public boolean isFile() {
     return type == Type.FILE;
   }

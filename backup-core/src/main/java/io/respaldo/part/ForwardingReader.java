@@ -62,6 +62,12 @@ public abstract class ForwardingReader implements PartReader {
   }
 
   @Override
+  public void copyTree(String part, EntryWriter.EntrySink sink)
+      throws IOException, InterruptedException {
+    to.copyTree(part, sink);
+  }
+
+  @Override
   public void close() throws IOException {
     to.close();
   }

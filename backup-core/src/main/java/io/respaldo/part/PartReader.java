@@ -2,8 +2,10 @@ package io.respaldo.part;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,6 +54,30 @@ public interface PartReader extends AutoCloseable {
    */
   List<TreeWarning> extract(String part, Selection selection, Path into)
       throws IOException, InterruptedException;
+
+  /**
+   * Hands a tree part over entry by entry, in the order in which they are stored and with paths
+   * relative to the part's root; the root itself is not among them. The way to copy a tree: formats
+   * without an index read through it once.
+   */
+  default void copyTree(String part, EntryWriter.EntrySink to)
+      throws IOException, InterruptedException {
+    EntryPath top = EntryPath.of(part);
+    try (Stream<Entry> entries = entries(Selection.of(part))) {
+      for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
+        Entry e = all.next();
+        if (e.path().isBelow(top)) {
+          to.add(e.relativeTo(top), out -> copy(e.path(), out));
+        }
+      }
+    }
+  }
+
+  private void copy(EntryPath file, OutputStream out) throws IOException {
+    try (InputStream in = read(file)) {
+      in.transferTo(out);
+    }
+  }
 
   @Override
   void close() throws IOException;

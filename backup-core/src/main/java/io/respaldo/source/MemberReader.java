@@ -2,7 +2,6 @@ package io.respaldo.source;
 
 import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
-import io.respaldo.part.LinkTarget;
 import io.respaldo.part.Part;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
@@ -75,14 +74,7 @@ final class MemberReader implements PartReader {
   }
 
   private Entry down(Entry e) {
-    Optional<LinkTarget> link =
-        e.type() == Entry.Type.HARD_LINK ? e.link().map(this::down) : e.link();
-    return new Entry(
-        e.path().relativeTo(root), e.type(), e.size(), e.modified(), e.mode(), e.owner(), link);
-  }
-
-  private LinkTarget down(LinkTarget file) {
-    return LinkTarget.of(EntryPath.of(file.bytes()).relativeTo(root).bytes());
+    return e.relativeTo(root);
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.respaldo.format.archive;
 
 import io.respaldo.format.BackupOrder;
 import io.respaldo.format.Parts;
+import io.respaldo.part.Part;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** What differs between a compressed tar and a zip. */
 interface ArchiveLayout {
@@ -28,5 +30,16 @@ interface ArchiveLayout {
   interface ScannedCursor extends EntryCursor {
     /** {@code respaldo part stream}, {@code respaldo part tree}, or anything else. */
     String comment();
+
+    /** The part that the entry which was last returned is in, where that is known. */
+    default Optional<PartMark> partOf(StoredEntry entry) {
+      return switch (comment()) {
+        case "respaldo part stream" ->
+            Optional.of(new PartMark(entry.entry().path(), Part.Shape.STREAM));
+        case "respaldo part tree" ->
+            Optional.of(new PartMark(entry.entry().path(), Part.Shape.TREE));
+        default -> Optional.empty();
+      };
+    }
   }
 }

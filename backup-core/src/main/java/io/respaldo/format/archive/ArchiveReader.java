@@ -4,6 +4,7 @@ import io.respaldo.format.FormatProgress;
 import io.respaldo.format.tree.OutsideLinks;
 import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
+import io.respaldo.part.EntryWriter;
 import io.respaldo.part.LinkTarget;
 import io.respaldo.part.Part;
 import io.respaldo.part.PartReader;
@@ -177,6 +178,35 @@ final class ArchiveReader implements PartReader, Extraction.Contents {
     } catch (IOException e) {
       throw Damage.in(archive.key(), e);
     }
+  }
+
+  @Override
+  public void copyTree(String part, EntryWriter.EntrySink to)
+      throws IOException, InterruptedException {
+    EntryPath top = EntryPath.of(part);
+    try (EntryCursor cursor = cursor()) {
+      for (StoredEntry e = cursor.next(); e != null; e = cursor.next()) {
+        if (e.entry().path().isBelow(top)) {
+          to.add(e.entry().relativeTo(top), out -> contentOf(cursor).transferTo(out));
+        }
+      }
+    }
+  }
+
+  /** What goes wrong here is damage of the archive, and not of where its content goes. */
+  private InputStream contentOf(EntryCursor cursor) throws IOException {
+    return new FilterInputStream(cursor.content()) {
+      @Override
+      public int read(byte[] b, int off, int len) throws IOException {
+        try {
+          int n = in.read(b, off, len);
+          progress.read(Math.max(0, n));
+          return n;
+        } catch (IOException e) {
+          throw Damage.in(archive.key(), e);
+        }
+      }
+    };
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.respaldo.part.TreeWarning;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,12 +27,19 @@ final class ArchiveVerifier {
   private final ArchiveObject archive;
   private final ArchiveLayout layout;
   private final FormatProgress progress;
+  private final ContentWatch watch;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> outsideLinks = new ArrayList<>();
   private long outsideLinkCount;
   private final byte[] buffer = new byte[128 * 1024];
 
   ArchiveVerifier(ArchiveObject archive, ArchiveLayout layout, FormatProgress progress) {
+    this(archive, layout, progress, entry -> OutputStream.nullOutputStream());
+  }
+
+  ArchiveVerifier(
+      ArchiveObject archive, ArchiveLayout layout, FormatProgress progress, ContentWatch watch) {
+    this.watch = watch;
     this.archive = archive;
     this.layout = layout;
     this.progress = progress;
@@ -154,12 +162,12 @@ final class ArchiveVerifier {
         stopIfInterrupted();
         last = "'" + e.entry().path() + "'";
         progress.current(e.entry().path().toString());
-        byte[] sha256 = e.entry().isFile() ? digest(cursor.content()) : null;
+        byte[] sha256 = e.entry().isFile() ? digest(cursor.content(), watch.of(e.entry())) : null;
         if (index != null) {
           compare(e, index.next(), sha256);
         }
         if (foreign) {
-          checkLink(e.entry(), parts.add(e, cursor.comment()));
+          checkLink(e.entry(), parts.add(e, cursor.partOf(e)));
         }
       }
       if (index != null && index.next() != null) {
@@ -208,10 +216,11 @@ final class ArchiveVerifier {
     }
   }
 
-  private byte[] digest(InputStream in) throws IOException {
+  private byte[] digest(InputStream in, OutputStream watcher) throws IOException {
     MessageDigest sha256 = Sha256.newDigest();
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       sha256.update(buffer, 0, n);
+      watcher.write(buffer, 0, n);
       progress.read(n);
     }
     progress.file();
@@ -248,7 +257,7 @@ final class ArchiveVerifier {
             continue;
           }
           try {
-            digest(new CheckedContent(e, contents.open(e)));
+            digest(new CheckedContent(e, contents.open(e)), OutputStream.nullOutputStream());
           } catch (IOException failure) {
             contents.close();
             contents = layout.contents(archive, index.table());

@@ -11,7 +11,7 @@ import java.util.zip.Inflater;
  * Reads gzip of any number of members. Unlike the JDK's, it never asks {@code available()} whether
  * there is more, checks every trailer, and takes nothing but a member after a member.
  */
-final class GzipInput extends InputStream {
+public final class GzipInput extends InputStream {
   private final InputStream in;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
@@ -24,7 +24,12 @@ final class GzipInput extends InputStream {
   private boolean inMember;
   private boolean ended;
 
-  GzipInput(InputStream in) throws IOException {
+  /**
+   * Takes the stream over.
+   *
+   * @throws IOException when it does not begin as gzip does
+   */
+  public GzipInput(InputStream in) throws IOException {
     this.in = in;
     if (!header()) {
       throw new EOFException("it is empty, not a gzip file");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds the parts of an archive that has no index, by our notes on its entries; in an archive that
@@ -29,7 +30,7 @@ final class ScannedParts {
   static List<Part> of(ArchiveLayout.ScannedCursor cursor) throws IOException {
     ScannedParts found = new ScannedParts();
     for (StoredEntry e = cursor.next(); e != null; e = cursor.next()) {
-      found.add(e, cursor.comment());
+      found.add(e, cursor.partOf(e));
     }
     List<Part> parts = new ArrayList<>();
     for (Map.Entry<EntryPath, Counts> part : found.parts.entrySet()) {
@@ -44,16 +45,8 @@ final class ScannedParts {
   }
 
   /** Counts an entry; the path of the part that it is in. */
-  EntryPath add(StoredEntry stored, String comment) {
-    EntryPath path = stored.entry().path();
-    Counts part;
-    if (comment.equals("respaldo part stream")) {
-      part = begin(path, Part.Shape.STREAM);
-    } else if (comment.equals("respaldo part tree")) {
-      part = begin(path, Part.Shape.TREE);
-    } else {
-      part = partOf(stored);
-    }
+  EntryPath add(StoredEntry stored, Optional<PartMark> mark) {
+    Counts part = mark.isPresent() ? begin(mark.get().path(), mark.get().shape()) : partOf(stored);
     if (stored.entry().isFile()) {
       part.files++;
       part.bytes += stored.entry().size();
