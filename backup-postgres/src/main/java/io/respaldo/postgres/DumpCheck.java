@@ -41,7 +41,9 @@ interface DumpCheck extends AutoCloseable {
 
   /** A plain dump ends with a line that says so. */
   final class OfPlain implements DumpCheck {
-    private final TailWatch tail = new TailWatch("PostgreSQL database dump complete");
+    static final String LAST_LINE = "PostgreSQL database dump complete";
+
+    private final TailWatch tail = new TailWatch(LAST_LINE);
 
     @Override
     public OutputStream watching(OutputStream out) {

@@ -39,10 +39,19 @@ final class TailWatch {
     total += length;
   }
 
-  void requireFound(String tool) throws IOException {
+  /** How many bytes passed. */
+  long total() {
+    return total;
+  }
+
+  /** Whether the last line stands at the end. */
+  boolean found() {
     int n = (int) Math.min(total, KEPT);
-    String end = new String(last, KEPT - n, n, StandardCharsets.ISO_8859_1);
-    if (!end.contains(trailer)) {
+    return new String(last, KEPT - n, n, StandardCharsets.ISO_8859_1).contains(trailer);
+  }
+
+  void requireFound(String tool) throws IOException {
+    if (!found()) {
       throw new PostgresException(
           "dump_truncated",
           tool

@@ -1,0 +1,92 @@
+package io.respaldo.postgres;
+
+import io.respaldo.Finding;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A plain dump that somebody else made, watched as it is read: what its head tells, and whether it
+ * has its end.
+ */
+final class ForeignDump extends OutputStream {
+  private static final int HEAD = 4096;
+  private static final Pattern VERSION =
+      Pattern.compile("-- Dumped (from database|by pg_dump) version ([0-9][0-9A-Za-z.]*)");
+  private static final String REMEDY = "use another backup; this one can't be trusted";
+
+  private final ByteArrayOutputStream head = new ByteArrayOutputStream(HEAD);
+  private final TailWatch tail = new TailWatch(DumpCheck.OfPlain.LAST_LINE);
+  private final OutputStream watched = tail.watching(OutputStream.nullOutputStream());
+
+  @Override
+  public void write(int b) throws java.io.IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws java.io.IOException {
+    head.write(bytes, offset, Math.min(length, HEAD - head.size()));
+    watched.write(bytes, offset, length);
+  }
+
+  private String headText() {
+    return head.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Versions as the head tells them. */
+  Map<String, String> facts() {
+    Map<String, String> facts = new TreeMap<>();
+    for (Matcher m = VERSION.matcher(headText()); m.find(); ) {
+      facts.put(
+          m.group(1).startsWith("from") ? "original_server_version" : "original_pg_dump_version",
+          m.group(2));
+    }
+    return facts;
+  }
+
+  /** What is wrong with it, now that it was read to its end. */
+  List<Finding> findings(String name) {
+    List<Finding> findings = new ArrayList<>();
+    String text = headText();
+    if (tail.total() == 0) {
+      findings.add(Finding.error("dump_empty", name + " is empty: no dump is in it", REMEDY));
+    } else if (text.startsWith("PGDMP")) {
+      findings.add(
+          Finding.error(
+              "dump_not_plain",
+              name + " is a dump in pg_dump's custom format, not SQL as its name says",
+              "restore it by pg_restore"));
+    } else if (text.contains("-- PostgreSQL database cluster dump")) {
+      findings.add(
+          Finding.error(
+              "cluster_dump",
+              name + " was made by pg_dumpall: it holds a whole server, not one database",
+              "restore it by psql as a superuser, then back up its databases"));
+    } else if (!text.contains("-- PostgreSQL database dump")) {
+      findings.add(
+          Finding.warning(
+              "not_pg_dump",
+              name + " was not made by pg_dump, so nothing in it tells whether it is whole",
+              "restore it once and look"));
+    } else if (!tail.found()) {
+      findings.add(
+          Finding.error(
+              "dump_truncated",
+              name
+                  + " has no end: after "
+                  + tail.total()
+                  + " bytes the last line '-- "
+                  + DumpCheck.OfPlain.LAST_LINE
+                  + "' is missing",
+              REMEDY));
+    }
+    return findings;
+  }
+}
