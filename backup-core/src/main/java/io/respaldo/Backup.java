@@ -1,5 +1,6 @@
 package io.respaldo;
 
+import io.respaldo.format.foreign.ReferenceFormat;
 import io.respaldo.part.Part;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ public record Backup(
   public enum State {
     /** Complete, recorded, there. */
     COMPLETED,
-    /** Recorded as complete, but its file is gone. */
+    /** Recorded as complete, but its file, or one that it refers to, is gone. */
     MISSING,
     /** Recorded as complete, in a storage or format that this manager was not built with. */
     UNREACHABLE,
@@ -109,6 +110,11 @@ public record Backup(
   /** Whether it can be restored as far as records tell. */
   public boolean usable() {
     return state == State.COMPLETED;
+  }
+
+  /** Whether its content lies in files of another tool, to which it only refers. */
+  public boolean isReference() {
+    return content.format().equals(ReferenceFormat.NAME);
   }
 
   public Backup with(State other) {

@@ -86,6 +86,20 @@ public interface BackupManager extends AutoCloseable {
    */
   List<RecoveredRestore> recoverOfAnyHost();
 
+  /**
+   * Looks through a folder for backups that other tools made: each is verified, byte by byte, dated
+   * and compared with what is here. Changes nothing, here or there.
+   */
+  Run<ImportPlan> planImport(ImportRequest request);
+
+  /**
+   * Takes in what the plan calls new, and registers the instances that it lists. One that fails
+   * keeps none of the others; what was done stays when it is cancelled or killed, and planning
+   * again goes on from there. Runs no hooks and no retention. The files of others are read, and
+   * never moved, changed or deleted.
+   */
+  Run<ImportReport> applyImport(ImportPlan plan);
+
   /** Who did what, newest first. */
   List<AuditEntry> audit(int limit);
 

@@ -4,6 +4,9 @@ import io.respaldo.catalog.InstanceStore;
 import io.respaldo.event.BackupListener;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.format.archive.ArchiveFormat;
+import io.respaldo.format.foreign.ForeignKind;
+import io.respaldo.format.foreign.ImportFolders;
+import io.respaldo.format.foreign.ReferenceFormat;
 import io.respaldo.hook.Hook;
 import io.respaldo.internal.DefaultManager;
 import io.respaldo.internal.EngineSetup;
@@ -31,6 +34,8 @@ public final class BackupManagerBuilder {
   private final Map<String, SourceFactory> sources = new LinkedHashMap<>();
   private final Map<String, FormatFactory> formats = new LinkedHashMap<>(ArchiveFormat.factories());
   private final Map<String, Hook> hooks = new LinkedHashMap<>();
+  private final Map<String, ForeignKind> foreignKinds = new LinkedHashMap<>();
+  private final Map<String, Path> importFolders = new LinkedHashMap<>();
   private final List<BackupListener> listeners = new ArrayList<>();
   private @Nullable InstanceStore instanceStore;
   private Actor actor = Actor.SYSTEM;
@@ -72,6 +77,23 @@ public final class BackupManagerBuilder {
   /** A hook, under the name that instances call it by. */
   public BackupManagerBuilder hook(String name, Hook hook) {
     hooks.put(name, hook);
+    return this;
+  }
+
+  /** Kinds of other tools' backups that an import looks for, the most telling first. */
+  public BackupManagerBuilder foreignKinds(List<ForeignKind> kinds) {
+    kinds.forEach(k -> foreignKinds.put(k.name(), k));
+    return this;
+  }
+
+  /**
+   * A folder with other tools' backups that an import may refer to instead of copying them. It is
+   * only read. References lead nowhere else, whatever the storage says.
+   *
+   * @param name by which references call it: keep it when the folder moves
+   */
+  public BackupManagerBuilder importFolder(String name, Path folder) {
+    importFolders.put(name, folder.toAbsolutePath().normalize());
     return this;
   }
 
@@ -176,8 +198,10 @@ public final class BackupManagerBuilder {
             home,
             storages,
             sources,
-            formats,
+            withReferences(),
             hooks,
+            foreignKinds,
+            new ImportFolders(importFolders),
             listeners,
             Optional.ofNullable(instanceStore),
             time,
@@ -189,5 +213,16 @@ public final class BackupManagerBuilder {
             keepReplaced,
             mayReplaceProtected),
         actor);
+  }
+
+  private Map<String, FormatFactory> withReferences() {
+    Map<String, FormatFactory> all = new LinkedHashMap<>(formats);
+    all.put(
+        ReferenceFormat.NAME,
+        ReferenceFormat.factory(
+            new ImportFolders(importFolders),
+            foreignKinds.values(),
+            id -> DefaultManager.scratch(Optional.ofNullable(workFolder), id)));
+    return all;
   }
 }

@@ -9,5 +9,7 @@ public enum Trigger {
   /** The safety copy before a restore in place. */
   PRE_RESTORE,
   /** Through a host's own interface. */
-  API
+  API,
+  /** Another tool made it, and it was taken in later. */
+  IMPORT
 }

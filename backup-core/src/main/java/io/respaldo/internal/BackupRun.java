@@ -57,15 +57,22 @@ final class BackupRun {
   private final InstanceName name;
   private final BackupRequest request;
   private final Actor actor;
+  private final Intake intake;
   private final BackupFormat format;
   private final Instant started;
 
   BackupRun(Engine engine, InstanceConfig config, BackupRequest request, Actor actor) {
+    this(engine, config, request, actor, () -> engine.source(config));
+  }
+
+  BackupRun(
+      Engine engine, InstanceConfig config, BackupRequest request, Actor actor, Intake intake) {
     this.engine = engine;
     this.config = config;
     this.name = config.name();
     this.request = request;
     this.actor = actor;
+    this.intake = intake;
     this.format = engine.format(config.format(), config.storage());
     this.started = engine.now();
   }
@@ -80,6 +87,7 @@ final class BackupRun {
             held -> {
               engine.recovery.recover(config, held);
               refuseSlotThatRan();
+              intake.requireWanted();
               return under(held, handle);
             });
   }
@@ -126,7 +134,8 @@ final class BackupRun {
 
   /** The backup itself, for who has the lease and has recovered. */
   Backup under(Lease lease, RunHandle<Backup> handle) throws IOException, InterruptedException {
-    String wished = RunIds.backup(request.kind(), request.trigger(), started, engine.zone(config));
+    String wished =
+        RunIds.backup(request.kind(), request.trigger(), intake.time(started), engine.zone(config));
     Set<String> there = engine.shelves.files(name, config.storage()).keySet();
     OpenRun run =
         engine.catalog.begin(
@@ -181,7 +190,7 @@ final class BackupRun {
       throws IOException, InterruptedException {
     String id = run.record().runId();
     ProgressMeter meter = handle.meter();
-    BackupSource source = engine.source(config);
+    BackupSource source = intake.source();
     meter.step("looking at what will be needed");
     Preflight preflight = source.preflight(request.kind());
     refuse(preflight.findings());
@@ -197,8 +206,10 @@ final class BackupRun {
         warnings.addAll(calls.before(Hook.Point.BEFORE_CAPTURE));
         meter.step("reading");
         written =
-            format.write(
-                new BackupOrder(Layout.instance(name), id, started, scratch.path(), meter),
+            intake.write(
+                format,
+                new BackupOrder(
+                    Layout.instance(name), id, intake.time(started), scratch.path(), meter),
                 sink -> source.capture(capture.into(sink)));
       } finally {
         warnings.addAll(calls.after(Hook.Point.AFTER_CAPTURE));
@@ -240,7 +251,7 @@ final class BackupRun {
         Optional.empty(),
         new Backup.Origin(
             request.trigger(), actor, request.label(), request.description(), request.metadata()),
-        started,
+        intake.time(started),
         Duration.between(started, engine.now()),
         new Backup.Content(
             config.format(),
@@ -312,7 +323,9 @@ final class BackupRun {
         "backup " + b.id() + " is complete",
         Map.of("bytes", Long.toString(b.content().bytes())));
     new RecordCopies(engine).copy(b);
-    new RetentionRun(engine, actor).afterBackup(config, lease);
+    if (intake.makesRoom()) {
+      new RetentionRun(engine, actor).afterBackup(config, lease);
+    }
     tellFigures();
     saveIndex();
   }

@@ -21,7 +21,6 @@ import io.respaldo.Run;
 import io.respaldo.VerifyReport;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.State;
-import io.respaldo.catalog.internal.Layout;
 import io.respaldo.event.BackupEvent;
 import io.respaldo.format.Depth;
 import io.respaldo.format.FormatProgress;
@@ -161,11 +160,14 @@ final class DefaultInstance implements Instance {
         () -> {
           Opened opened = opened(id, "download");
           try {
-            Backup b = opened.backup();
-            InputStream in =
-                engine
-                    .storage(b.content().storage())
-                    .open(Layout.instance(name).key(b.content().file()));
+            List<BackupFile> files = BackupFile.of(engine, opened);
+            if (files.size() > 1) {
+              throw new BackupException(
+                  Kind.REFUSED,
+                  "backup '" + id + "' is " + files.size() + " files of another tool",
+                  "export it into a folder");
+            }
+            InputStream in = files.get(0).opener().open();
             engine.audit(actor, "download", Optional.of(name), id.value(), "ok", "");
             return new FilterInputStream(in) {
               @Override

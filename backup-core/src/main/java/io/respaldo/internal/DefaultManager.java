@@ -7,6 +7,9 @@ import io.respaldo.BackupManager;
 import io.respaldo.BackupStats;
 import io.respaldo.DamagedInstance;
 import io.respaldo.GlobalSettings;
+import io.respaldo.ImportPlan;
+import io.respaldo.ImportReport;
+import io.respaldo.ImportRequest;
 import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
@@ -17,8 +20,10 @@ import io.respaldo.catalog.AuditEntry;
 import io.respaldo.catalog.internal.Parallel;
 import io.respaldo.catalog.internal.StoredLeases.Lease;
 import io.respaldo.event.BackupEvent;
+import io.respaldo.format.foreign.ReferenceFormat;
 import io.respaldo.retention.RetentionPlan;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +35,21 @@ public final class DefaultManager implements BackupManager {
   /** The name under which all instances together are worked on; no instance can be called so. */
   private static final String REGISTRY = "_registry";
 
+  /** Of runs that are of no instance in particular. */
+  private static final InstanceName NO_INSTANCE = InstanceName.of("none");
+
   private final Engine engine;
   private final Actor actor;
   private final boolean owner;
 
   public DefaultManager(EngineSetup setup, Actor actor) {
     this(new Engine(setup), actor, true);
+  }
+
+  /** A private folder for a reader of a backup that only refers to files of another tool. */
+  public static ReferenceFormat.Scratch scratch(Optional<Path> workFolder, String backup)
+      throws IOException {
+    return ScratchFolder.make(workFolder, backup);
   }
 
   private DefaultManager(Engine engine, Actor actor, boolean owner) {
@@ -250,7 +264,7 @@ public final class DefaultManager implements BackupManager {
   public Run<List<RetentionPlan>> applyRetention(List<RetentionPlan> plans) {
     List<RetentionPlan> wanted = List.copyOf(plans);
     return engine.start(
-        wanted.isEmpty() ? InstanceName.of("none") : wanted.get(0).instance(),
+        wanted.isEmpty() ? NO_INSTANCE : wanted.get(0).instance(),
         "retention",
         handle -> {
           RetentionRun run = new RetentionRun(engine, actor);
@@ -270,6 +284,27 @@ public final class DefaultManager implements BackupManager {
   @Override
   public List<RecoveredRestore> recoverOfAnyHost() {
     return Failures.api("recovering restores", () -> new RestoreRecovery(engine, true).all());
+  }
+
+  @Override
+  public Run<ImportPlan> planImport(ImportRequest request) {
+    return engine.start(
+        request.instance().orElse(NO_INSTANCE),
+        "looking through '" + request.folder() + "'",
+        handle -> {
+          ImportPlan plan = ImportPlanner.plan(engine, request, handle.meter());
+          engine.audit(
+              actor, "plan import", request.instance(), "", "ok", request.folder().toString());
+          return plan;
+        });
+  }
+
+  @Override
+  public Run<ImportReport> applyImport(ImportPlan plan) {
+    return engine.start(
+        plan.request().instance().orElse(NO_INSTANCE),
+        "import from '" + plan.request().folder() + "'",
+        handle -> new ImportRun(engine, plan, actor, this::register).run(handle));
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.respaldo.InstanceName;
 import io.respaldo.catalog.InstanceStore;
 import io.respaldo.event.BackupListener;
 import io.respaldo.format.FormatFactory;
+import io.respaldo.format.foreign.ForeignKind;
+import io.respaldo.format.foreign.ImportFolders;
 import io.respaldo.hook.Hook;
 import io.respaldo.source.SourceFactory;
 import io.respaldo.storage.StorageBackend;
@@ -11,6 +13,8 @@ import io.respaldo.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +27,8 @@ public record EngineSetup(
     Map<String, SourceFactory> sources,
     Map<String, FormatFactory> formats,
     Map<String, Hook> hooks,
+    Map<String, ForeignKind> foreignKinds,
+    ImportFolders importFolders,
     List<BackupListener> listeners,
     Optional<InstanceStore> instanceStore,
     TimeSource time,
@@ -38,6 +44,7 @@ public record EngineSetup(
     sources = Map.copyOf(sources);
     formats = Map.copyOf(formats);
     hooks = Map.copyOf(hooks);
+    foreignKinds = Collections.unmodifiableMap(new LinkedHashMap<>(foreignKinds));
     listeners = List.copyOf(listeners);
   }
 }

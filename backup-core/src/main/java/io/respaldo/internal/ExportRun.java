@@ -5,7 +5,6 @@ import io.respaldo.Backup;
 import io.respaldo.BackupException;
 import io.respaldo.BackupException.Kind;
 import io.respaldo.catalog.RunRecord.Operation;
-import io.respaldo.catalog.internal.Layout;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,14 +40,14 @@ final class ExportRun {
     this.actor = actor;
   }
 
+  /** A backup of several files leaves them all; the path is that of the first. */
   Path run(RunHandle<Path> handle, Path folder) throws IOException, InterruptedException {
     Backup b = opened.backup();
-    Path target = folder.resolve(b.content().file());
-    Path partial = folder.resolve(b.content().file() + ".partial");
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      throw new BackupException(
-          Kind.EXISTS, "'" + target + "' exists already", "choose another folder");
+    List<BackupFile> files = BackupFile.of(engine, opened);
+    for (BackupFile file : files) {
+      refuseTaken(folder.resolve(file.name()));
     }
+    Path target = folder.resolve(files.get(0).name());
     try (ReadingRun run =
         ReadingRun.begin(engine, handle, Operation.EXPORT, "export", b, actor, engine.now())) {
       handle.meter().step("copying");
@@ -56,18 +55,8 @@ final class ExportRun {
       run.guarded(
           () -> {
             Files.createDirectories(folder);
-            try {
-              copy(b, partial, handle.meter());
-              Files.move(partial, target);
-            } catch (FileAlreadyExistsException e) {
-              throw new BackupException(
-                  Kind.EXISTS,
-                  "'" + e.getFile() + "' exists already",
-                  "choose another folder, or remove what an earlier export left",
-                  e);
-            } catch (IOException | InterruptedException | RuntimeException e) {
-              Files.deleteIfExists(partial);
-              throw e;
+            for (BackupFile file : files) {
+              export(file, folder, handle.meter());
             }
             return target;
           });
@@ -79,14 +68,36 @@ final class ExportRun {
     }
   }
 
-  private void copy(Backup b, Path to, ProgressMeter meter)
+  private static void refuseTaken(Path target) {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new BackupException(
+          Kind.EXISTS, "'" + target + "' exists already", "choose another folder");
+    }
+  }
+
+  private static void export(BackupFile file, Path folder, ProgressMeter meter)
+      throws IOException, InterruptedException {
+    Path partial = folder.resolve(file.name() + ".partial");
+    try {
+      copy(file, partial, meter);
+      Files.move(partial, folder.resolve(file.name()));
+    } catch (FileAlreadyExistsException e) {
+      throw new BackupException(
+          Kind.EXISTS,
+          "'" + e.getFile() + "' exists already",
+          "choose another folder, or remove what an earlier export left",
+          e);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      Files.deleteIfExists(partial);
+      throw e;
+    }
+  }
+
+  private static void copy(BackupFile file, Path to, ProgressMeter meter)
       throws IOException, InterruptedException {
     MessageDigest sha = sha256();
     long copied = 0;
-    try (InputStream in =
-            engine
-                .storage(b.content().storage())
-                .open(Layout.instance(b.instance()).key(b.content().file()));
+    try (InputStream in = file.opener().open();
         FileChannel channel =
             FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         OutputStream out = Channels.newOutputStream(channel)) {
@@ -102,21 +113,20 @@ final class ExportRun {
       }
       channel.force(true);
     }
-    String expected = b.content().checksums().get("sha256");
     String actual = HexFormat.of().formatHex(sha.digest());
-    if (expected != null && !expected.equals(actual)) {
+    if (file.sha256().filter(expected -> !expected.equals(actual)).isPresent()) {
       throw new StorageException(
           StorageException.Kind.DAMAGED,
           "'"
-              + b.content().file()
+              + file.name()
               + "' is not what was written: SHA-256 "
               + actual
               + " of "
               + copied
               + " bytes, recorded were "
-              + expected
+              + file.sha256().get()
               + " of "
-              + b.content().bytes());
+              + file.size());
     }
   }
 

@@ -58,7 +58,7 @@ final class ManualDeletion {
       refuseUncertain(b, unreadable);
       chosen.add(b);
     }
-    Optional<Backup> newest = all.stream().filter(Backup::usable).findFirst();
+    Optional<Backup> newest = newestOwn(all);
     if (!evenLast && newest.isPresent()) {
       engine.deletions.requireGood(newest.get());
     }
@@ -99,7 +99,7 @@ final class ManualDeletion {
       throw refused(
           Kind.REFUSED, "backup '" + b.id() + "' is needed by '" + needs.get().id() + "'");
     }
-    Optional<Backup> newest = all.stream().filter(Backup::usable).findFirst();
+    Optional<Backup> newest = newestOwn(all);
     if (!evenLast && newest.isPresent() && newest.get().id().equals(b.id())) {
       throw refused(
           Kind.REFUSED,
@@ -108,6 +108,11 @@ final class ManualDeletion {
               + "' is the newest good one; make another first, or say that you"
               + " want to lose even this one");
     }
+  }
+
+  /** Files of another tool may be gone tomorrow. */
+  private static Optional<Backup> newestOwn(List<Backup> all) {
+    return all.stream().filter(b -> b.usable() && !b.isReference()).findFirst();
   }
 
   /** Also when asked for the last: there is no way to say that one knows better. */

@@ -117,7 +117,10 @@ final class RetentionRun {
 
   private void requireNewest(RetentionPlan plan) throws IOException {
     Optional<Backup> newest =
-        plan.kept().stream().map(RetentionPlan.Verdict::backup).filter(Backup::usable).findFirst();
+        plan.kept().stream()
+            .map(RetentionPlan.Verdict::backup)
+            .filter(b -> b.usable() && !b.isReference())
+            .findFirst();
     if (newest.isPresent()) {
       engine.deletions.requireGood(newest.get());
     }

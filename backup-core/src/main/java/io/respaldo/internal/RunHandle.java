@@ -28,6 +28,7 @@ final class RunHandle<T> implements Run<T> {
 
   private volatile String id = "";
   private @Nullable Thread worker;
+  private @Nullable RunHandle<?> part;
   private boolean cancelled;
   private boolean shielded;
 
@@ -70,7 +71,9 @@ final class RunHandle<T> implements Run<T> {
   @Override
   public synchronized void cancel() {
     cancelled = true;
-    if (worker != null && !shielded) {
+    if (part != null) {
+      part.cancel();
+    } else if (worker != null && !shielded) {
       worker.interrupt();
     }
   }
@@ -86,6 +89,24 @@ final class RunHandle<T> implements Run<T> {
       throw new InterruptedException("cancelled before it began");
     }
     worker = Thread.currentThread();
+  }
+
+  /** One of several things that the worker does: it can be cancelled until it is shielded. */
+  synchronized <U> RunHandle<U> beginPart(InstanceName of) throws InterruptedException {
+    if (cancelled || Thread.interrupted()) {
+      throw new InterruptedException("cancelled");
+    }
+    RunHandle<U> begun = new RunHandle<>(of, meter);
+    begun.begin();
+    part = begun;
+    return begun;
+  }
+
+  synchronized void endPart() {
+    if (part != null) {
+      part.end();
+      part = null;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.respaldo.internal;
 
+import io.respaldo.format.foreign.ReferenceFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * as long as the run lives, tells folders of dead runs from others; those of the same user are
  * removed when the next one is made: they may hold a password file and a spooled dump.
  */
-final class ScratchFolder implements AutoCloseable {
+final class ScratchFolder implements ReferenceFormat.Scratch {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
   private static final String PREFIX = "respaldo-scratch-";
   private static final String LOCK = ".respaldo-lock";
@@ -139,7 +140,8 @@ final class ScratchFolder implements AutoCloseable {
     }
   }
 
-  Path path() {
+  @Override
+  public Path path() {
     return folder;
   }
 

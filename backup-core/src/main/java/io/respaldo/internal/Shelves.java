@@ -17,6 +17,7 @@ import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.catalog.RunRecord.State;
 import io.respaldo.catalog.internal.Layout;
 import io.respaldo.format.FormatFactory;
+import io.respaldo.format.OutsideFile;
 import io.respaldo.format.StoredBackup;
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.ObjectInfo;
@@ -33,9 +34,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What backups an instance has: its records compared with the files that are there. */
 final class Shelves {
+  private static final Logger LOG = LoggerFactory.getLogger(Shelves.class);
+
   private final Engine engine;
 
   Shelves(Engine engine) {
@@ -103,8 +108,20 @@ final class Shelves {
     if (files == null || !engine.formats().containsKey(b.content().format())) {
       return b.with(Backup.State.UNREACHABLE);
     }
-    boolean there = files.containsKey(b.content().file());
+    boolean there = files.containsKey(b.content().file()) && outsideIsThere(b);
     return b.with(there ? Backup.State.COMPLETED : Backup.State.MISSING);
+  }
+
+  /** A reference that can't be followed is as good as one to nothing; verification says why. */
+  private boolean outsideIsThere(Backup b) {
+    try {
+      return !b.isReference()
+          || engine.format(b.content().format(), b.content().storage()).outside(stored(b)).stream()
+              .allMatch(OutsideFile::there);
+    } catch (IOException e) {
+      LOG.warn("backup {} of {}: {}", b.id(), b.instance(), e.getMessage());
+      return false;
+    }
   }
 
   /** Objects right in the instance's folder, by name. */
@@ -236,13 +253,20 @@ final class Shelves {
   static Figures figures(Shelf shelf) {
     List<Backup> good = shelf.good();
     Optional<RunRecord> newest =
-        shelf.records().stream().filter(r -> r.operation() == Operation.BACKUP).findFirst();
+        shelf.records().stream()
+            .filter(r -> r.operation() == Operation.BACKUP && !isImport(r))
+            .findFirst();
     return new Figures(
         newest.map(RunRecord::started),
         newest.map(Shelves::status).orElse(""),
         good.isEmpty() ? OptionalLong.empty() : OptionalLong.of(good.get(0).content().bytes()),
         good.size(),
         good.stream().mapToLong(b -> b.content().storedBytes()).sum());
+  }
+
+  /** It tells nothing of when and how the instance was last backed up. */
+  private static boolean isImport(RunRecord r) {
+    return r.backup().map(b -> b.origin().trigger() == Trigger.IMPORT).orElse(false);
   }
 
   private static String status(RunRecord r) {

@@ -39,10 +39,11 @@ import java.util.Set;
  *
  * What is not {@code COMPLETED} counts for no rule and no cap and is never planned for deletion:
  * missing and unrecorded ones are a matter for people, and an unfinished deletion for whoever
- * finishes it. One that can't be reached from here protects no other: the newest good one is the
- * newest that can be restored from here. Nor does its size count, as nothing that is deleted here
- * makes it smaller. A base of a missing or unreachable backup stays while that one is listed, for
- * it may come back.
+ * finishes it. Nor is a backup that only refers to files of another tool: how long they live is not
+ * decided here, so it protects no other either. One that can't be reached from here protects no
+ * other: the newest good one is the newest that can be restored from here. Nor does its size count,
+ * as nothing that is deleted here makes it smaller. A base of a missing or unreachable backup stays
+ * while that one is listed, for it may come back.
  *
  * <p>Takes O(n log n) for n backups.
  */

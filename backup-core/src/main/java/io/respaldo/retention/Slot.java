@@ -58,8 +58,9 @@ final class Slot {
     return isSafety() ? 0 : 1;
   }
 
+  /** Whether rules and caps count it: good, and its files ours to keep or delete. */
   boolean completed() {
-    return backup.state() == Backup.State.COMPLETED;
+    return backup.state() == Backup.State.COMPLETED && !backup.isReference();
   }
 
   boolean removable() {

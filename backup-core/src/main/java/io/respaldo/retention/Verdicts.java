@@ -29,7 +29,12 @@ final class Verdicts {
   private static List<String> whyKept(Slot slot) {
     List<String> reasons = new ArrayList<>();
     switch (slot.backup().state()) {
-      case COMPLETED -> reasons.addAll(slot.wanted);
+      case COMPLETED -> {
+        reasons.addAll(slot.wanted);
+        if (slot.backup().isReference()) {
+          reasons.add("only refers to files of another tool; counts for no rule and no cap");
+        }
+      }
       case MISSING -> reasons.add("its file is missing; retention leaves its record alone");
       case UNREACHABLE -> reasons.add(unreachable(slot.backup().content()));
       case DELETING -> reasons.add("its deletion has begun and is finished elsewhere");
