@@ -102,7 +102,6 @@ final class LiveRecovery {
           Outcome.ROLLED_BACK,
           "the services did not work with what was restored (" + e.getMessage() + ")");
     }
-    run.write(r -> r.change().state(State.COMPLETED).finished(engine.now()).done());
     return told(run.record(), Outcome.FINISHED, "what was restored is live, services run");
   }
 

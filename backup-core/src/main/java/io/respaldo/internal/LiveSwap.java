@@ -4,6 +4,7 @@ import io.respaldo.Finding;
 import io.respaldo.catalog.RestoreJournal;
 import io.respaldo.catalog.RestoreJournal.Phase;
 import io.respaldo.catalog.RunRecord;
+import io.respaldo.catalog.RunRecord.State;
 import io.respaldo.catalog.internal.Catalog.OpenRun;
 import io.respaldo.hook.Hook;
 import io.respaldo.hook.HookFailedException;
@@ -11,7 +12,6 @@ import io.respaldo.source.StagedRestore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +59,7 @@ final class LiveSwap {
   }
 
   private void at(Phase phase) throws IOException {
-    write(j -> j.at(phase));
-  }
-
-  private void write(UnaryOperator<RestoreJournal> change) throws IOException {
-    RestoreJournal next = change.apply(journal());
+    RestoreJournal next = journal().at(phase);
     run.write(r -> r.change().restore(next).done());
   }
 
@@ -80,7 +76,7 @@ final class LiveSwap {
       rollBack(e);
       throw e;
     }
-    keep(Phase.KEPT);
+    done();
   }
 
   /** The end of {@link #forward} for a worker that died after the swap. */
@@ -91,7 +87,7 @@ final class LiveSwap {
       rollBack(e);
       throw e;
     }
-    keep(Phase.KEPT);
+    done();
   }
 
   /** Puts back what was live, as often as it takes. Never throws; what fails stays written down. */
@@ -154,7 +150,7 @@ final class LiveSwap {
               "what was live before is live again, but: " + e.getMessage(),
               "start the services by hand"));
     }
-    keep(Phase.UNDONE);
+    run.write(r -> r.change().restore(kept(Phase.UNDONE)).done());
   }
 
   /** Removes what is kept aside. */
@@ -165,8 +161,19 @@ final class LiveSwap {
     at(Phase.DISCARDED);
   }
 
-  private void keep(Phase phase) throws IOException {
-    write(j -> j.at(phase).keptUntil(engine.now().plus(engine.setup.keepReplaced())));
+  /** Both in one: a restore that stands is never taken for one that came to nothing. */
+  private void done() throws IOException {
+    run.write(
+        r ->
+            r.change()
+                .state(State.COMPLETED)
+                .finished(engine.now())
+                .restore(kept(Phase.KEPT))
+                .done());
+  }
+
+  private RestoreJournal kept(Phase phase) {
+    return journal().at(phase).keptUntil(engine.now().plus(engine.setup.keepReplaced()));
   }
 
   private void stop() throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.respaldo.internal;
 import io.respaldo.Finding;
 import io.respaldo.InstanceConfig;
 import io.respaldo.LogKind;
+import io.respaldo.catalog.RestoreJournal;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.event.BackupEvent;
@@ -43,7 +44,9 @@ final class StagingCleanup {
           case INTERRUPTED, FAILED, CANCELLED -> true;
           case RUNNING, COMPLETED, DELETING, DELETED -> false;
         };
-    if (r.operation() != Operation.RESTORE || !over || r.staging().isEmpty()) {
+    boolean cameToNothing =
+        r.restore().map(j -> j.phase() == RestoreJournal.Phase.ROLLED_BACK).orElse(true);
+    if (r.operation() != Operation.RESTORE || !over || !cameToNothing || r.staging().isEmpty()) {
       return;
     }
     try {

@@ -1,0 +1,217 @@
+package io.respaldo.storage.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.respaldo.BackupManager;
+import io.respaldo.Instance;
+import io.respaldo.InstanceConfig;
+import io.respaldo.RecoveredRestore;
+import io.respaldo.RecoveredRestore.Outcome;
+import io.respaldo.catalog.RestoreJournal.Phase;
+import io.respaldo.catalog.RunRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real processes that really die at each point of a restore over what is live, of its undoing, of
+ * its discarding, and of the recovery itself. Whatever the point: afterwards what is live is all
+ * old or all new, as is said, and its service runs.
+ */
+class KilledRestoreTest {
+  private static final int KILLED = 137;
+
+  @TempDir Path temp;
+
+  private record Death(int exit, String where) {}
+
+  private Death die(String what, int fatal) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledRestorer.class.getName(),
+                world().toString(),
+                what,
+                Integer.toString(fatal))
+            .redirectErrorStream(true)
+            .start();
+    try (InputStream in = process.getInputStream()) {
+      String said = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+      return new Death(process.waitFor(), said);
+    }
+  }
+
+  /** A world with a backup of state 'old backup', now in state 'live'. */
+  @BeforeEach
+  void begin() throws Exception {
+    Path folder = Files.createDirectory(world());
+    LiveWorld world = new LiveWorld(folder, p -> {});
+    world.write("from the backup");
+    try (LocalStorage home = LocalStorage.at(folder.resolve("store"));
+        BackupManager manager = world.manager(home)) {
+      manager
+          .register(InstanceConfig.builder("pair", "pair").hooks(List.of("service")).build())
+          .backup();
+    }
+    world.write("live");
+    save("begun");
+  }
+
+  /** Each world lies in the same place, for records name places. */
+  private void save(String name) throws IOException {
+    copy(world(), temp.resolve(name));
+  }
+
+  private void load(String name) throws IOException {
+    delete(world());
+    copy(temp.resolve(name), world());
+  }
+
+  private Path world() {
+    return temp.resolve("world");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) all::iterator) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /**
+   * @param prepared a saved world, loaded for each death
+   */
+  private int killEverywhere(String prepared, String what) throws Exception {
+    List<String> points = new ArrayList<>();
+    for (int n = 1; ; n++) {
+      load(prepared);
+      Death death = die(what, n);
+      if (death.exit() != KILLED) {
+        assertThat(death.where()).as("a %s that nobody kills", what).isEmpty();
+        assertThat(death.exit()).isEqualTo(points.size());
+        return points.size();
+      }
+      points.add(death.where());
+      recovered(what + " that " + death.where() + ", its point " + n);
+    }
+  }
+
+  /** Brings to an end what died, and checks what holds whatever it was. */
+  private void recovered(String where) throws Exception {
+    Path folder = world();
+    LiveWorld world = new LiveWorld(folder, p -> {});
+    try (LocalStorage home = LocalStorage.at(folder.resolve("store"));
+        BackupManager manager = world.manager(home)) {
+      List<RecoveredRestore> recovered = manager.recover();
+
+      assertThat(recovered).as(where).noneMatch(r -> r.outcome() == Outcome.LEFT);
+      assertThat(recovered).as(where).hasSizeLessThan(2);
+      assertThat(world.state()).as(where).isIn("live", "from the backup");
+      assertThat(folder.resolve("service")).as(where).hasContent("running");
+      Instance instance = manager.instance("pair");
+      RunRecord last = lastRestore(instance);
+      for (RecoveredRestore r : recovered) {
+        assertThat(r.runId()).isEqualTo(last == null ? "" : last.runId());
+      }
+      boolean kept = last != null && last.restore().orElseThrow().phase() == Phase.KEPT;
+      boolean stands =
+          kept || last != null && last.restore().orElseThrow().phase() == Phase.DISCARDED;
+      assertThat(world.state()).as(where).isEqualTo(stands ? "from the backup" : "live");
+      assertThat(manager.recover()).as("a second recovery; %s", where).isEmpty();
+      assertThat(instance.backup().usable()).as(where).isTrue();
+      assertThat(instance.history(100)).noneMatch(r -> r.state() == RunRecord.State.RUNNING);
+      if (kept) {
+        instance.undo(last.runId()).await();
+        assertThat(world.state()).as("undone; %s", where).isEqualTo("live");
+      }
+      for (RunRecord r : instance.keptRestores()) {
+        instance.discard(r.runId()).await();
+      }
+    }
+    try (Stream<Path> live = Files.list(folder.resolve("live"))) {
+      assertThat(live.map(p -> p.getFileName().toString()))
+          .as("what stands beside the live; %s", where)
+          .containsExactlyInAnyOrder("db", "media");
+    }
+    try (Stream<Path> marks = Files.walk(folder.resolve("store/restores"))) {
+      assertThat(marks.filter(Files::isRegularFile)).as("marks; %s", where).isEmpty();
+    } catch (java.nio.file.NoSuchFileException e) {
+      return; // no restore came so far
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable RunRecord lastRestore(Instance instance) {
+    return instance.history(100).stream()
+        .filter(r -> r.operation() == RunRecord.Operation.RESTORE)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void restored() throws Exception {
+    load("begun");
+    assertThat(die("restore", 0).where()).isEmpty();
+    assertThat(new LiveWorld(world(), p -> {}).state()).isEqualTo("from the backup");
+    save("restored");
+  }
+
+  /** A world whose restore died when the first folder was exchanged, and the second not. */
+  private void half() throws Exception {
+    for (int n = 1; ; n++) {
+      load("begun");
+      Death death = die("restore", n);
+      assertThat(death.exit()).isEqualTo(KILLED);
+      if (death.where().contains("after swap")) {
+        assertThat(new LiveWorld(world(), p -> {}).state())
+            .isEqualTo("from the backup beside live");
+        save("half");
+        return;
+      }
+    }
+  }
+
+  @Test
+  void aRestoreKilledBeforeOrAfterAnyStepIsFinishedOrRolledBack() throws Exception {
+    assertThat(killEverywhere("begun", "restore")).isGreaterThan(12);
+  }
+
+  @Test
+  void anUndoingKilledBeforeOrAfterAnyStepIsFinished() throws Exception {
+    restored();
+    assertThat(killEverywhere("restored", "undo")).isGreaterThan(8);
+  }
+
+  @Test
+  void aRecoveryKilledBeforeOrAfterAnyStepIsDoneByTheNext() throws Exception {
+    half();
+    assertThat(killEverywhere("half", "recover")).isGreaterThan(8);
+  }
+
+  @Test
+  void aDiscardingKilledBeforeOrAfterAnyStepIsFinished() throws Exception {
+    restored();
+    assertThat(killEverywhere("restored", "discard")).isGreaterThan(6);
+  }
+}
