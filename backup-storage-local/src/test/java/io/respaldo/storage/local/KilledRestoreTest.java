@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,9 @@ class KilledRestoreTest {
   private static final int KILLED = 137;
 
   @TempDir Path temp;
+
+  /** Whether each call of the storage that changes something is a point too. */
+  private boolean storageCalls;
 
   private record Death(int exit, String where) {}
 
@@ -46,6 +50,7 @@ class KilledRestoreTest {
                 KilledRestorer.class.getName(),
                 world().toString(),
                 what,
+                Boolean.toString(storageCalls),
                 Integer.toString(fatal))
             .redirectErrorStream(true)
             .start();
@@ -198,20 +203,33 @@ class KilledRestoreTest {
   }
 
   @Test
-  void anUndoingKilledBeforeOrAfterAnyStepIsFinished() throws Exception {
-    restored();
-    assertThat(killEverywhere("restored", "undo")).isGreaterThan(8);
+  @Tag("huge")
+  void aRestoreKilledAtAnyWriteToo() throws Exception {
+    storageCalls = true;
+    assertThat(killEverywhere("begun", "restore")).isGreaterThan(25);
   }
 
   @Test
-  void aRecoveryKilledBeforeOrAfterAnyStepIsDoneByTheNext() throws Exception {
+  @Tag("huge")
+  void anUndoingKilledAnywhereIsFinished() throws Exception {
+    storageCalls = true;
+    restored();
+    assertThat(killEverywhere("restored", "undo")).isGreaterThan(15);
+  }
+
+  @Test
+  @Tag("huge")
+  void aRecoveryKilledAnywhereIsDoneByTheNext() throws Exception {
     half();
-    assertThat(killEverywhere("half", "recover")).isGreaterThan(8);
+    storageCalls = true;
+    assertThat(killEverywhere("half", "recover")).isGreaterThan(15);
   }
 
   @Test
-  void aDiscardingKilledBeforeOrAfterAnyStepIsFinished() throws Exception {
+  @Tag("huge")
+  void aDiscardingKilledAnywhereIsFinished() throws Exception {
+    storageCalls = true;
     restored();
-    assertThat(killEverywhere("restored", "discard")).isGreaterThan(6);
+    assertThat(killEverywhere("restored", "discard")).isGreaterThan(10);
   }
 }

@@ -24,11 +24,11 @@ final class KilledRestorer {
   private KilledRestorer() {}
 
   /**
-   * @param args the world's folder, what to do (restore, undo, discard, recover), the number of the
-   *     point (0: none)
+   * @param args the world's folder, what to do (restore, undo, discard, recover), whether storage
+   *     calls are points too, the number of the point (0: none)
    */
   public static void main(String[] args) throws Exception {
-    int fatal = Integer.parseInt(args[2]);
+    int fatal = Integer.parseInt(args[3]);
     AtomicInteger points = new AtomicInteger();
     Consumer<String> point =
         what -> {
@@ -39,12 +39,13 @@ final class KilledRestorer {
           }
         };
     Path folder = Path.of(args[0]);
+    boolean storageCalls = Boolean.parseBoolean(args[2]);
     try (LocalStorage local = LocalStorage.at(folder.resolve("store"))) {
       FaultyStorage storage =
           FaultyStorage.of(
               local,
               call -> {
-                if (CHANGING.contains(call.method())) {
+                if (storageCalls && CHANGING.contains(call.method())) {
                   point.accept("before storage call " + call);
                 }
                 return Fault.never().at(call);

@@ -71,6 +71,8 @@ final class ConfigReader {
             all.path("work_folder"),
             all.path("log_folder").orElse(home.resolve("instances")),
             all.number("parallel_runs"),
+            all.number("keep_replaced_days"),
+            all.texts("restore_over_protected"),
             all.sections("storages", ConfigReader::storage),
             all.sections("sources", ConfigReader::source),
             all.sections("hooks", ConfigReader::hook));

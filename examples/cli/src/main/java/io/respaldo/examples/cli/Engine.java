@@ -8,6 +8,7 @@ import io.respaldo.storage.local.LocalStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,8 @@ final class Engine implements AutoCloseable {
     config.timeZone().ifPresent(builder::timeZone);
     config.workFolder().ifPresent(builder::workFolder);
     config.parallelRuns().ifPresent(builder::parallelRuns);
+    config.keepReplacedDays().ifPresent(days -> builder.keepReplaced(Duration.ofDays(days)));
+    builder.mayReplaceProtected(name -> config.restoreOverProtected().contains(name.value()));
     builder.time(io.time());
     String user = System.getProperty("user.name", "unknown");
     return new Engine(builder.actor(Actor.of(user, "command line")).build(), storages);

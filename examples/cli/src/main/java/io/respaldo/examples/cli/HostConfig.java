@@ -3,6 +3,7 @@ package io.respaldo.examples.cli;
 import io.respaldo.hook.Hook;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,8 @@ import java.util.OptionalInt;
  * @param workFolder for spooled streams
  * @param logFolder of the readable logs
  * @param parallelRuns how many runs work at a time
+ * @param keepReplacedDays how long a restore in place can be undone
+ * @param restoreOverProtected names of protected instances that may be restored over all the same
  * @param storages further folders for data, by the name that instances call them by
  * @param sources what is backed up, by the name of the instance
  * @param hooks commands, by the name that instances call them by
@@ -28,6 +31,8 @@ record HostConfig(
     Optional<Path> workFolder,
     Path logFolder,
     OptionalInt parallelRuns,
+    OptionalInt keepReplacedDays,
+    List<String> restoreOverProtected,
     Map<String, Path> storages,
     Map<String, SourceSettings> sources,
     Map<String, Hook> hooks) {}

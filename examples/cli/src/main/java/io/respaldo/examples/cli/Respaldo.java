@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       ShowCommand.class,
       VerifyCommand.class,
       RestoreCommand.class,
+      RecoverCommand.class,
       DeleteCommand.class,
       PinCommand.class,
       UnpinCommand.class,

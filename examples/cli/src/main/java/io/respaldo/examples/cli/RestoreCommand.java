@@ -13,16 +13,19 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Restores to a new place: shows the plan, asks, does it. */
-@Command(name = "restore")
+/** Restores, to a new place or over what is live: shows the plan, asks, does it. */
+@Command(
+    name = "restore",
+    subcommands = {RestoreKept.class, RestoreUndo.class, RestoreDiscard.class})
 final class RestoreCommand implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "arg.name")
-  String name;
+  @Parameters(index = "0", paramLabel = "NAME", arity = "0..1", descriptionKey = "arg.name")
+  String name = "";
 
   @Parameters(index = "1", paramLabel = "BACKUP", arity = "0..1", descriptionKey = "arg.backup")
   String backup = Chosen.LATEST;
@@ -50,26 +53,40 @@ final class RestoreCommand implements Callable<Integer> {
       descriptionKey = "arg.yes")
   boolean yes;
 
+  @Mixin LiveOptions live = new LiveOptions();
+
   RestoreCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() throws InterruptedException, IOException {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException(session.text().get("restore.name"));
+    }
     Instance instance = session.instance(name);
-    RestorePlan plan = instance.plan(request());
+    boolean elsewhere = !to.isEmpty() || !toFolder.isEmpty();
+    RestorePlan plan = instance.plan(live.applyTo(request(), session.text(), elsewhere));
     RestoreWords words = new RestoreWords(session);
     words.plan(plan);
     if (planOnly) {
       return plan.hasErrors() ? ExitCode.FAILED : ExitCode.OK;
     }
-    RestorePlan.Confirmed confirmed = plan.confirm();
-    if (!session.confirmed(yes, session.text().get("restore.ask"))) {
+    RestorePlan.Confirmed confirmed = live.confirmed(plan, typedName(plan));
+    if (!plan.request().touchesLive()
+        && !session.confirmed(yes, session.text().get("restore.ask"))) {
       session.say("confirm.no");
       return ExitCode.FAILED;
     }
     RestoreReport report = session.await(name, instance.restore(confirmed));
     return words.report(report, plan);
+  }
+
+  /** Over what is live the name is the answer; nothing is asked when the plan is refused anyway. */
+  private Optional<String> typedName(RestorePlan plan) throws IOException {
+    return plan.request().touchesLive() && live.confirm == null && !plan.hasErrors()
+        ? session.typed(session.text().get("restore.type"))
+        : Optional.of(name);
   }
 
   private RestoreRequest request() {

@@ -5,6 +5,7 @@ import io.respaldo.BackupManager;
 import io.respaldo.DamagedInstance;
 import io.respaldo.Finding;
 import io.respaldo.Instance;
+import io.respaldo.RecoveredRestore;
 import io.respaldo.Run;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +65,38 @@ final class Session implements AutoCloseable {
     return config;
   }
 
+  /** What died before is brought to an end before anything else is done. */
   BackupManager manager() {
+    if (engine == null) {
+      recover(false);
+    }
+    return opened();
+  }
+
+  private BackupManager opened() {
     if (engine == null) {
       engine = Engine.open(config(), io);
     }
     return engine.manager();
+  }
+
+  /** Brings restores to an end whose process died, and tells it. */
+  List<RecoveredRestore> recover(boolean ofAnyHost) {
+    List<RecoveredRestore> recovered = ofAnyHost ? opened().recoverOfAnyHost() : opened().recover();
+    for (RecoveredRestore r : recovered) {
+      if (options.json) {
+        io.err()
+            .println(
+                Json.message("recovered")
+                    .put("instance_name", r.instance().value())
+                    .put("run_id", r.runId())
+                    .put("outcome", r.outcome().name().toLowerCase(Locale.ROOT))
+                    .put("message", r.message()));
+      } else {
+        io.err().println("respaldo: " + r.message());
+      }
+    }
+    return recovered;
   }
 
   Instance instance(String name) {
@@ -175,6 +204,18 @@ final class Session implements AutoCloseable {
         new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.UTF_8)).readLine();
     return answer != null
         && text.get("confirm.yes").equals(answer.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /** A text typed on a terminal; empty elsewhere. */
+  Optional<String> typed(String question) throws IOException {
+    if (!io.asks() || options.json) {
+      return Optional.empty();
+    }
+    io.err().print(question + " ");
+    io.err().flush();
+    String answer =
+        new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.UTF_8)).readLine();
+    return Optional.ofNullable(answer).map(String::strip);
   }
 
   @Override

@@ -74,6 +74,9 @@ final class SettingsOptions {
   @Option(names = "--hook", paramLabel = "NAME")
   @Nullable List<String> hooks;
 
+  @Option(names = "--protect", negatable = true)
+  @Nullable Boolean protect;
+
   /** An empty text takes a setting back. */
   InstanceConfigBuilder applyTo(InstanceConfigBuilder c, Optional<RetentionPolicy> before) {
     Optional.ofNullable(priority).map(Priority::parse).ifPresent(c::priority);
@@ -95,6 +98,7 @@ final class SettingsOptions {
     Optional.ofNullable(format).ifPresent(c::format);
     Optional.ofNullable(storage).ifPresent(c::storage);
     Optional.ofNullable(hooks).map(SettingsOptions::withoutEmpty).ifPresent(c::hooks);
+    Optional.ofNullable(protect).ifPresent(c::protect);
     return c;
   }
 
