@@ -189,12 +189,11 @@ final class Shelves {
     if (moment instanceof Moment.OfBackup of) {
       return find(config, of.backup());
     }
-    List<Backup> good = shelf(config).good();
-    Optional<Backup> found =
-        moment instanceof Moment.At at
-            ? good.stream().filter(b -> !b.time().isAfter(at.instant())).findFirst()
-            : good.stream().findFirst();
-    return found.orElseThrow(() -> notFound(config.name(), "no good backup of that moment"));
+    return shelf(config).good().stream()
+        .filter(b -> !(moment instanceof Moment.At at) || !b.time().isAfter(at.instant()))
+        // what was made before a restore may be just what nobody wants back
+        .min(Comparator.comparing(b -> b.origin().trigger() == Trigger.PRE_RESTORE))
+        .orElseThrow(() -> notFound(config.name(), "no good backup of that moment"));
   }
 
   /** The newest that a moment might mean too, but that can't be reached from here. */

@@ -364,6 +364,15 @@ class LiveRestoreTest {
   }
 
   @Test
+  void theLatestIsNotTheOneThatARestoreMadeOfWhatItReplaced() throws Exception {
+    Backup before = instance.backups().get(0);
+    start().await();
+    assertThat(instance.backups().get(0).origin().trigger()).isEqualTo(Trigger.PRE_RESTORE);
+
+    assertThat(instance.plan(RestoreRequest.latest()).backup().id()).isEqualTo(before.id());
+  }
+
+  @Test
   void itCanBeCancelledUntilTheSwap() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     world.source.duringBuild =
