@@ -16,12 +16,16 @@ import io.respaldo.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An application that hosts sites, each a folder of files, and backs them up. The list of sites is
  * its own table; what the engine needs to know of one it reads from there.
  */
 final class Hosting implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Hosting.class);
+
   private final SiteTable sites;
   private final Path folder;
   private final BackupManager backups;
@@ -41,6 +45,7 @@ final class Hosting implements AutoCloseable {
             .time(time)
             .actor(Actor.of("hosting"))
             .build();
+    backups.recover().forEach(r -> LOG.warn(r.message()));
   }
 
   /** Called for each run: where the files are, only the application knows. */
@@ -67,6 +72,19 @@ final class Hosting implements AutoCloseable {
     Instance instance = backups.instance(site);
     var plan = instance.plan(RestoreRequest.latest().to(newFolder.toString()));
     return instance.restore(plan.confirm()).await();
+  }
+
+  /** The newest backup over the live site; the name is typed by whoever wants that. */
+  RestoreReport rollBack(String site, String typedName) throws InterruptedException {
+    Instance instance = backups.instance(site);
+    var plan = instance.plan(RestoreRequest.latest().inPlace());
+    return instance.restore(plan.confirm(typedName)).await();
+  }
+
+  /** As it was before. */
+  RestoreReport takeBack(String site, RestoreReport done) throws InterruptedException {
+    Instance instance = backups.instance(site);
+    return instance.undo(done.runId()).await();
   }
 
   BackupManager backups() {

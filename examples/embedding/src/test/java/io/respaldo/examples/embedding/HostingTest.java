@@ -7,6 +7,7 @@ import com.google.common.jimfs.Jimfs;
 import io.respaldo.Backup;
 import io.respaldo.InstanceName;
 import io.respaldo.Priority;
+import io.respaldo.RestoreReport;
 import io.respaldo.Trigger;
 import io.respaldo.catalog.AuditEntry;
 import io.respaldo.retention.RetentionPlan;
@@ -88,6 +89,18 @@ final class HostingTest {
 
     assertThat(copy.resolve("index.html")).hasContent("<h1>Shop</h1>");
     assertThat(copy.resolve("pages/about.html")).hasContent("About us");
+    assertThat(sites.resolve("shop/index.html")).hasContent("broken by the deploy");
+  }
+
+  @Test
+  void aBadDeployIsRolledBackAndThatIsTakenBackToo() throws Exception {
+    hosting.backUpBeforeDeploy("shop", "ana", "1a2b3c");
+    Files.writeString(sites.resolve("shop/index.html"), "broken by the deploy");
+
+    RestoreReport done = hosting.rollBack("shop", "shop");
+
+    assertThat(sites.resolve("shop/index.html")).hasContent("<h1>Shop</h1>");
+    hosting.takeBack("shop", done);
     assertThat(sites.resolve("shop/index.html")).hasContent("broken by the deploy");
   }
 
