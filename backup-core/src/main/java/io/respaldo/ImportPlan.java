@@ -46,7 +46,8 @@ public record ImportPlan(
    * @param timeFrom how that is known
    * @param bytes of its files
    * @param fingerprint SHA-256 of each file, in their order
-   * @param backup of a known one: the backup that it is
+   * @param backup of a known one the backup that it is; of a new one the id that it gets unless
+   *     that is taken
    * @param findings of its verification: an error refuses it, a warning goes into its record
    * @param facts as the kind told them
    */

@@ -3,13 +3,16 @@ package io.respaldo.internal;
 import io.respaldo.BackupException;
 import io.respaldo.BackupException.Kind;
 import io.respaldo.BackupId;
+import io.respaldo.BackupKind;
 import io.respaldo.Finding;
 import io.respaldo.ImportPlan;
 import io.respaldo.ImportPlan.Item;
 import io.respaldo.ImportPlan.Status;
 import io.respaldo.ImportRequest;
 import io.respaldo.ImportRequest.Mode;
+import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
+import io.respaldo.Trigger;
 import io.respaldo.format.foreign.Fingerprint;
 import io.respaldo.format.foreign.ForeignBackup;
 import io.respaldo.format.foreign.ForeignKind;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -119,7 +123,8 @@ final class ImportPlanner {
         warnOfFuture(time, findings);
       }
       Status status = status(before, findings);
-      return item(found, status, instance, time, bytes, hashes, before, findings);
+      Optional<BackupId> id = status == Status.NEW ? wished(instance, time) : before;
+      return item(found, status, instance, time, bytes, hashes, id, findings);
     } catch (IOException e) {
       if (Failures.isInterrupt(e)) {
         throw e;
@@ -135,6 +140,14 @@ final class ImportPlanner {
       return Status.KNOWN;
     }
     return findings.stream().anyMatch(Finding::isError) ? Status.REFUSED : Status.NEW;
+  }
+
+  private Optional<BackupId> wished(Optional<InstanceName> instance, Instant time)
+      throws IOException {
+    Optional<InstanceConfig> config =
+        instance.isPresent() ? engine.instances.find(instance.get()) : Optional.empty();
+    ZoneId zone = config.map(engine::zone).orElse(engine.setup.timeZone());
+    return Optional.of(BackupId.of(RunIds.backup(BackupKind.FULL, Trigger.IMPORT, time, zone)));
   }
 
   private static Item item(

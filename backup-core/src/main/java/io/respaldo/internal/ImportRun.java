@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -117,8 +118,11 @@ final class ImportRun {
 
   private static BackupRequest request(Item item) {
     List<String> files = item.files().stream().map(Object::toString).toList();
-    return BackupRequest.manual()
-        .trigger(Trigger.IMPORT)
+    BackupRequest request = BackupRequest.manual().trigger(Trigger.IMPORT);
+    for (Map.Entry<String, String> fact : item.facts().entrySet()) {
+      request = request.metadata(fact.getKey(), fact.getValue());
+    }
+    return request
         .metadata(ImportedBefore.FROM, ImportedBefore.joined(files))
         .metadata(ImportedBefore.SHA256, ImportedBefore.joined(item.fingerprint()))
         .metadata(ImportedBefore.KIND, item.kind())

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One PostgreSQL database, dumped by {@code pg_dump} and restored into a new database by {@code
@@ -22,6 +23,12 @@ import java.util.Map;
  * the session on the server.
  */
 public final class PostgresSource implements BackupSource {
+  /**
+   * An option of a restore: {@code true} lets a dump run that Respaldo did not make. A dump is
+   * code; it runs only as a role that is no superuser, with psql's own commands switched off.
+   */
+  public static final String FOREIGN_DUMP = "foreign_dump";
+
   private final PostgresSettings settings;
 
   private PostgresSource(PostgresSettings settings) {
@@ -80,6 +87,11 @@ public final class PostgresSource implements BackupSource {
                     new IllegalArgumentException(
                         "a PostgreSQL database is restored to one new database: give its name"));
     return new PostgresDestination(settings, Sql.name(name), false);
+  }
+
+  @Override
+  public Set<String> restoreOptions() {
+    return Set.of(FOREIGN_DUMP);
   }
 
   @Override

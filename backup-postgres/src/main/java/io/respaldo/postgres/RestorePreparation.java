@@ -35,7 +35,7 @@ final class RestorePreparation {
                 "the backup has no part dump.sql or dump.pgdump, or it was not chosen whole",
                 "choose the whole dump: a database comes back only as a whole"));
       } else {
-        lookAtDump(restore.backup(), dump.get(), server);
+        lookAtDump(restore, dump.get(), server);
         lookAtRoles(databases, restore.backup());
       }
     } catch (PostgresException e) {
@@ -72,10 +72,11 @@ final class RestorePreparation {
     }
   }
 
-  private void lookAtDump(Backup backup, StoredDump dump, ServerInfo server)
+  private void lookAtDump(Restore restore, StoredDump dump, ServerInfo server)
       throws IOException, InterruptedException {
+    Backup backup = restore.backup();
     if (dump.isForeign(backup)) {
-      lookAtForeignDump(dump, server);
+      lookAtForeignDump(restore, dump, server);
     }
     Optional<PgVersion> made = backup.fact("pg_dump_version").flatMap(PgVersion::parse);
     made.filter(m -> m.major() > server.version().major())
@@ -100,14 +101,19 @@ final class RestorePreparation {
     }
   }
 
-  private void lookAtForeignDump(StoredDump dump, ServerInfo server) {
-    if (!settings.restore.foreignDumps()) {
+  private void lookAtForeignDump(Restore restore, StoredDump dump, ServerInfo server) {
+    boolean allowed =
+        settings.restore.foreignDumps()
+            || "true".equals(restore.options().get(PostgresSource.FOREIGN_DUMP));
+    if (!allowed) {
       findings.add(
           Finding.error(
               "foreign_dump",
               dump.format().part()
                   + " is not known to be made by Respaldo, and a dump is code that runs",
-              "look at where it comes from; then allow foreign dumps for this restore"));
+              "look at where it comes from; then restore it with "
+                  + PostgresSource.FOREIGN_DUMP
+                  + "=true"));
     }
     if (server.superuser()) {
       findings.add(

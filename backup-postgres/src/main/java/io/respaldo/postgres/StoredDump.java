@@ -2,6 +2,7 @@ package io.respaldo.postgres;
 
 import io.respaldo.Backup;
 import io.respaldo.Finding;
+import io.respaldo.Trigger;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.Part;
 import io.respaldo.source.Restore;
@@ -30,7 +31,9 @@ record StoredDump(DumpFormat format) {
 
   /** Whether nobody recorded that Respaldo made it. */
   boolean isForeign(Backup backup) {
-    return backup.state() == Backup.State.UNRECORDED || backup.fact("pg_dump_version").isEmpty();
+    return backup.state() == Backup.State.UNRECORDED
+        || backup.origin().trigger() == Trigger.IMPORT
+        || backup.fact("pg_dump_version").isEmpty();
   }
 
   /** Tools that can read the dump and write to the server. */

@@ -49,7 +49,7 @@ final class BackupCommand implements Callable<Integer> {
     if (all != names.isEmpty()) {
       throw new IllegalArgumentException(session.text().get("backup.which"));
     }
-    if (trigger == Trigger.PRE_RESTORE) {
+    if (trigger == Trigger.PRE_RESTORE || trigger == Trigger.IMPORT) {
       throw new IllegalArgumentException(session.text().get("backup.trigger"));
     }
     BackupRequest request = request();

@@ -75,7 +75,8 @@ final class ConfigReader {
             all.texts("restore_over_protected"),
             all.sections("storages", ConfigReader::storage),
             all.sections("sources", ConfigReader::source),
-            all.sections("hooks", ConfigReader::hook));
+            all.sections("hooks", ConfigReader::hook),
+            all.sections("import_folders", ConfigReader::storage));
     all.finish();
     return config;
   }

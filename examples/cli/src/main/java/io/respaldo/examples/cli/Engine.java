@@ -3,6 +3,7 @@ package io.respaldo.examples.cli;
 import io.respaldo.Actor;
 import io.respaldo.BackupManager;
 import io.respaldo.BackupManagerBuilder;
+import io.respaldo.postgres.ForeignDumps;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.local.LocalStorage;
 import java.io.IOException;
@@ -30,6 +31,8 @@ final class Engine implements AutoCloseable {
     Sources sources = new Sources(config, io.environment());
     Sources.TYPES.forEach(type -> builder.source(type, sources));
     config.hooks().forEach(builder::hook);
+    builder.foreignKinds(ForeignDumps.kinds());
+    config.importFolders().forEach(builder::importFolder);
     config.timeZone().ifPresent(builder::timeZone);
     config.workFolder().ifPresent(builder::workFolder);
     config.parallelRuns().ifPresent(builder::parallelRuns);

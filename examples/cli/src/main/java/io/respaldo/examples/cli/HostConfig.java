@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param storages further folders for data, by the name that instances call them by
  * @param sources what is backed up, by the name of the instance
  * @param hooks commands, by the name that instances call them by
+ * @param importFolders folders of other tools' backups that may be referred to, by name
  */
 record HostConfig(
     Path file,
@@ -35,4 +36,5 @@ record HostConfig(
     List<String> restoreOverProtected,
     Map<String, Path> storages,
     Map<String, SourceSettings> sources,
-    Map<String, Hook> hooks) {}
+    Map<String, Hook> hooks,
+    Map<String, Path> importFolders) {}

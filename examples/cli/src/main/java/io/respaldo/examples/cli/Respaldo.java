@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       PinCommand.class,
       UnpinCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       StatsCommand.class,
       LogsCommand.class,
       HistoryCommand.class,

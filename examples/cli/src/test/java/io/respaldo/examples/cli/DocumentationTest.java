@@ -54,6 +54,9 @@ final class DocumentationTest {
   void everyCommandDoesWhatTheGuideShows(Path guide) throws Exception {
     TestCluster cluster = TestCluster.shared();
     prepare(cluster);
+    if (guide.endsWith("migration.md")) {
+      OldWorld.prepare(folder, cluster);
+    }
     SoftAssertions all = new SoftAssertions();
     for (Markdown.Block block : Markdown.blocks(guide)) {
       Optional<String> file = fileName(block);
