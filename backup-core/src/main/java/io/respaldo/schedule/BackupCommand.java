@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
  */
 record BackupCommand(String tool, Optional<String> subject, String shown) {
   private static final Pattern END = Pattern.compile("\\s*(?:\\||>|<|;|&&|\\d>).*");
-  private static final Pattern SCRIPT =
-      Pattern.compile("(?i)(?:.*/)?([\\w.-]*(?:backup|respaldo)[\\w.-]*)");
+  private static final Pattern SCRIPT = Pattern.compile("(?i)[\\w.-]*(?:backup|respaldo)[\\w.-]*");
+  private static final Pattern OUTPUT = Pattern.compile("\\d?>.*");
+  private static final Set<String> BEFORE_COMMANDS =
+      Set.of("sudo", "&&", "||", ";", "sh", "bash", "nice", "ionice", "flock", "time", "exec");
+  private static final Set<String> USERS = Set.of("root", "postgres", "odoo", "backup", "www-data");
   private static final Pattern MANAGER = Pattern.compile("\\S*/web/database/backup\\S*");
   private static final Pattern NAME_FIELD = Pattern.compile("(?:^|[\\s'\"&?])name=([\\w.-]+)");
   private static final Pattern WORD = Pattern.compile("[\\w.-]+");
@@ -35,48 +38,63 @@ record BackupCommand(String tool, Optional<String> subject, String shown) {
   static Optional<BackupCommand> in(String command) {
     String[] words = command.split("\\s+", -1);
     for (int i = 0; i < words.length; i++) {
-      String name = words[i].substring(words[i].lastIndexOf('/') + 1);
+      String word = words[i];
       List<String> rest = arguments(words, i + 1);
-      switch (name) {
-        case "pg_dump":
-          return of("pg_dump", database(rest), command);
-        case "pg_dumpall":
-          return of("pg_dumpall", Optional.empty(), command);
-        case "restic":
-          return rest.contains("backup")
-              ? of("restic", Optional.empty(), command)
-              : Optional.empty();
-        case "click-odoo-backupdb":
-          return of(name, odooDatabase(rest), command);
-        case "odoo-bin", "odoo":
-          if (rest.contains("db") && rest.contains("dump")) {
-            return of(
-                "odoo db dump",
-                odooDatabase(rest.subList(rest.indexOf("dump") + 1, rest.size())),
-                command);
-          }
-          break;
-        default:
-          break;
+      if (nameOf(word).equals("restic")) {
+        return rest.contains("backup") ? of("restic", Optional.empty(), command) : Optional.empty();
       }
-      if (MANAGER.matcher(words[i]).matches()) {
-        Matcher field = NAME_FIELD.matcher(command);
-        return of(
-            "/web/database/backup",
-            field.find() ? Optional.of(field.group(1)) : Optional.empty(),
-            command);
-      }
-      Matcher script = SCRIPT.matcher(words[i]);
-      if (script.matches() && !words[i].startsWith("-") && !words[i].contains("=")) {
-        return of(script.group(1), firstWord(rest), command);
-      }
-      if (END.matcher(" " + words[i]).matches()
-          && !words[i].equals("&&")
-          && !words[i].equals(";")) {
-        return Optional.empty(); // the rest is where output goes
+      boolean first = i == 0 || BEFORE_COMMANDS.contains(words[i - 1]);
+      boolean afterUser = i == 1 && USERS.contains(words[0]); // in a crontab of the system
+      Optional<BackupCommand> found =
+          known(nameOf(word), rest, command)
+              .or(() -> manager(word, command))
+              .or(() -> script(word, first || afterUser, rest, command));
+      if (found.isPresent() || OUTPUT.matcher(word).matches()) {
+        return found;
       }
     }
     return Optional.empty();
+  }
+
+  private static String nameOf(String word) {
+    return word.substring(word.lastIndexOf('/') + 1);
+  }
+
+  private static Optional<BackupCommand> known(String name, List<String> rest, String command) {
+    return switch (name) {
+      case "pg_dump" -> of(name, database(rest), command);
+      case "pg_dumpall" -> of(name, Optional.empty(), command);
+      case "click-odoo-backupdb" -> of(name, odooDatabase(rest), command);
+      case "odoo-bin", "odoo" ->
+          rest.contains("db") && rest.contains("dump")
+              ? of("odoo db dump", odooDatabase(after("dump", rest)), command)
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static List<String> after(String word, List<String> words) {
+    return words.subList(words.indexOf(word) + 1, words.size());
+  }
+
+  private static Optional<BackupCommand> manager(String word, String command) {
+    if (!MANAGER.matcher(word).matches()) {
+      return Optional.empty();
+    }
+    Matcher field = NAME_FIELD.matcher(command);
+    return of(
+        "/web/database/backup",
+        field.find() ? Optional.of(field.group(1)) : Optional.empty(),
+        command);
+  }
+
+  /** A folder of backups that some other command is given is none. */
+  private static Optional<BackupCommand> script(
+      String word, boolean first, List<String> rest, String command) {
+    String name = nameOf(word);
+    return SCRIPT.matcher(name).matches() && (first || name.matches(".*\\.(sh|bash|py|pl|rb|php)"))
+        ? of(name, firstWord(rest), command)
+        : Optional.empty();
   }
 
   private static Optional<BackupCommand> of(String tool, Optional<String> subject, String command) {

@@ -56,6 +56,8 @@ class OldCrontabTest {
         "pg_dumpall --globals-only > g.sql | pg_dumpall | ",
         "restic -r /srv/repo backup /var/lib | restic | ",
         "/srv/scripts/backup.sh | backup.sh | ",
+        "root /usr/local/bin/backup-all | backup-all | ",
+        "cd /srv; python3 make_backup.py shop | make_backup.py | shop",
         "/home/x/scripts/odoo/backup-production.sh | backup-production.sh | ",
         "click-odoo-backupdb -c odoo.conf prod /b/prod.zip | click-odoo-backupdb | prod",
         "odoo-bin db -c /etc/odoo.conf dump prod /b/p.zip | odoo db dump | prod",
@@ -74,6 +76,9 @@ class OldCrontabTest {
       strings = {
         "0 3 * * * /usr/bin/find /tmp -delete",
         "0 3 * * * restic -r /srv/repo forget --prune",
+        "0 3 * * * restic -r /srv/backup-repo forget",
+        "0 5 * * * find /srv/backups -mtime +7 -delete",
+        "0 5 * * * rsync -a /srv/backups remote:/srv/backups",
         "0 3 * * * run-report > /var/backups/report.txt",
         "# the backup script runs at night",
         "# see the manual for pg_dump and other tools",
