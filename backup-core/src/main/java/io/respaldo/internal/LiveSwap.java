@@ -9,6 +9,7 @@ import io.respaldo.catalog.internal.Catalog.OpenRun;
 import io.respaldo.hook.Hook;
 import io.respaldo.hook.HookFailedException;
 import io.respaldo.source.StagedRestore;
+import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ final class LiveSwap {
     boolean interrupted = Thread.interrupted();
     try {
       boolean started = journal().phase() != Phase.SWAPPING;
-      at(Phase.ROLLING_BACK);
+      rollingBack(started);
       if (started) {
         anyway(Hook.Point.STOP_SERVICES);
       }
@@ -106,9 +107,8 @@ final class LiveSwap {
       return true;
     } catch (IOException | RuntimeException e) {
       LOG.error(
-          "restore {} of instance {} could not be rolled back, and its services may be stopped: {}",
-          run.record().runId(),
-          run.record().instance(),
+          "{} could not be rolled back, and its services may be stopped: {}",
+          describe(),
           e.toString());
       cause.addSuppressed(e);
       findings.add(
@@ -122,6 +122,25 @@ final class LiveSwap {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /**
+   * A journal that can't be written, on a full storage say, keeps nobody from putting back what was
+   * live as long as it says SWAPPING: whoever finds that does the same.
+   */
+  private void rollingBack(boolean started) throws IOException {
+    try {
+      at(Phase.ROLLING_BACK);
+    } catch (StorageException e) {
+      if (started) {
+        throw e;
+      }
+      LOG.warn("{}: rolled back without a word in the journal: {}", describe(), e.toString());
+    }
+  }
+
+  private String describe() {
+    return "restore " + run.record().runId() + " of instance " + run.record().instance();
   }
 
   /** Takes a restore back that stands: what was live before is live again. */
