@@ -164,11 +164,12 @@ record FolderDestination(
             .sum();
     long free = Files.getFileStore(names.parent()).getUsableSpace();
     if (needed > free) {
+      String message =
+          "'" + names.parent() + "' has " + free + " bytes free, the files take " + needed;
       findings.add(
-          Finding.warning(
-              "little_space",
-              "'" + names.parent() + "' has " + free + " bytes free, the files take " + needed,
-              "make room, or choose another folder"));
+          names.replaces()
+              ? Finding.error("not_enough_space", message, "make room; what is live stays as it is")
+              : Finding.warning("little_space", message, "make room, or choose another folder"));
     }
   }
 }
