@@ -179,6 +179,22 @@ final class ImportTest {
   }
 
   @Test
+  void aLinkThatLeadsOutIsNotCopied() throws Exception {
+    Path media = Files.createDirectories(folder.resolve("evil/media"));
+    Files.writeString(media.resolve("good"), "good");
+    Files.createSymbolicLink(media.resolve("out"), Path.of("../../../outside"));
+    new ScriptBackups(cluster, database)
+        .tar(folder.resolve("evil/in/media/media_20240101.tar.gz"), media);
+
+    assertThat(cli.run("import", "evil/in", "--instance", "shop", "--yes").out())
+        .contains("1 backups taken in");
+
+    cli.run("restore", "shop", "--only", "media", "--to-folder", "media=back", "--yes");
+    assertThat(folder.resolve("back/good")).hasContent("good");
+    assertThat(Files.isSymbolicLink(folder.resolve("back/out"))).isFalse();
+  }
+
+  @Test
   void aSecondRunFindsNothingNew() {
     cli.run("import", "old", "--yes");
 
@@ -227,9 +243,11 @@ final class ImportTest {
     Path crontab =
         Files.writeString(
             folder.resolve("crontab.txt"),
-            "0 3 * * * /opt/backup-instance.sh panel >> /var/log/cron.log 2>&1\n"
-                + "# 0 2 * * 0 PGPASSWORD=hunter2 pg_dump shop\n"
-                + "@reboot /opt/backup.sh\n");
+            """
+            0 3 * * * /opt/backup-instance.sh panel >> /var/log/cron.log 2>&1
+            # 0 2 * * 0 PGPASSWORD=hunter2 pg_dump shop
+            @reboot /opt/backup.sh
+            """);
 
     String english = cli.good("import", "--crontab", "crontab.txt");
     assertThat(english)

@@ -32,8 +32,10 @@ final class OldWorld {
     Files.writeString(folder.resolve("old/cron.log"), "Backup: OK\n");
     Files.writeString(
         folder.resolve("crontab.txt"),
-        "0 4 * * * /opt/backup-instance.sh panel >> /var/log/backup.log 2>&1\n"
-            + "15 6 * * * /usr/sbin/logrotate /etc/logrotate.conf\n"
-            + "0 3 * * * PGPASSWORD=secret pg_dump shop | gzip > /srv/backups/shop.sql.gz\n");
+        """
+        0 4 * * * /opt/backup-instance.sh panel >> /var/log/backup.log 2>&1
+        15 6 * * * /usr/sbin/logrotate /etc/logrotate.conf
+        0 3 * * * PGPASSWORD=secret pg_dump shop | gzip > /srv/backups/shop.sql.gz
+        """);
   }
 }
