@@ -2,6 +2,7 @@ package io.respaldo;
 
 import io.respaldo.catalog.InstanceStore;
 import io.respaldo.event.BackupListener;
+import io.respaldo.format.Exporter;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.format.archive.ArchiveFormat;
 import io.respaldo.format.foreign.ForeignKind;
@@ -33,6 +34,7 @@ public final class BackupManagerBuilder {
   private final Map<String, StorageBackend> storages = new LinkedHashMap<>();
   private final Map<String, SourceFactory> sources = new LinkedHashMap<>();
   private final Map<String, FormatFactory> formats = new LinkedHashMap<>(ArchiveFormat.factories());
+  private final Map<String, Exporter> exporters = new LinkedHashMap<>();
   private final Map<String, Hook> hooks = new LinkedHashMap<>();
   private final Map<String, ForeignKind> foreignKinds = new LinkedHashMap<>();
   private final Map<String, Path> importFolders = new LinkedHashMap<>();
@@ -71,6 +73,12 @@ public final class BackupManagerBuilder {
   /** A further format; {@code tar.gz}, {@code tar.zst} and {@code zip} are there. */
   public BackupManagerBuilder format(String name, FormatFactory factory) {
     formats.put(name, factory);
+    return this;
+  }
+
+  /** A format of another tool in which backups can be exported. */
+  public BackupManagerBuilder exporter(Exporter exporter) {
+    exporters.put(exporter.name(), exporter);
     return this;
   }
 
@@ -199,6 +207,7 @@ public final class BackupManagerBuilder {
             storages,
             sources,
             withReferences(),
+            exporters,
             hooks,
             foreignKinds,
             new ImportFolders(importFolders),

@@ -66,6 +66,14 @@ public interface Instance {
   /** Copies a backup's file into a folder under its own name, checked; refuses to overwrite. */
   Run<Path> export(BackupId id, Path folder);
 
+  /**
+   * Writes a backup into a folder in the format of another tool; refuses to overwrite.
+   *
+   * @param as name of an exporter that the manager was built with
+   * @throws BackupException INVALID for a name that it does not know
+   */
+  Run<Path> export(BackupId id, Path folder, String as);
+
   Run<VerifyReport> verify(BackupId id, Depth depth);
 
   /** Looks what a restore would do; changes nothing. */

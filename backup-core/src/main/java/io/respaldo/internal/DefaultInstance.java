@@ -23,6 +23,7 @@ import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.State;
 import io.respaldo.event.BackupEvent;
 import io.respaldo.format.Depth;
+import io.respaldo.format.Exporter;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.part.PartReader;
 import io.respaldo.retention.RetentionPlan;
@@ -194,6 +195,19 @@ final class DefaultInstance implements Instance {
         handle -> {
           try (Opened opened = openedForRun(id, "export")) {
             return new ExportRun(engine, opened, actor).run(handle, folder);
+          }
+        });
+  }
+
+  @Override
+  public Run<Path> export(BackupId id, Path folder, String as) {
+    Exporter exporter = Engine.known("exporter", as, engine.setup.exporters());
+    return engine.start(
+        name,
+        of("export of " + id),
+        handle -> {
+          try (Opened opened = openedForRun(id, "export")) {
+            return new ExportAs(engine, opened, actor, exporter).run(handle, folder);
           }
         });
   }

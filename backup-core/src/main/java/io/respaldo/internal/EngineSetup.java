@@ -3,6 +3,7 @@ package io.respaldo.internal;
 import io.respaldo.InstanceName;
 import io.respaldo.catalog.InstanceStore;
 import io.respaldo.event.BackupListener;
+import io.respaldo.format.Exporter;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.format.foreign.ForeignKind;
 import io.respaldo.format.foreign.ImportFolders;
@@ -26,6 +27,7 @@ public record EngineSetup(
     Map<String, StorageBackend> storages,
     Map<String, SourceFactory> sources,
     Map<String, FormatFactory> formats,
+    Map<String, Exporter> exporters,
     Map<String, Hook> hooks,
     Map<String, ForeignKind> foreignKinds,
     ImportFolders importFolders,
@@ -43,6 +45,7 @@ public record EngineSetup(
     storages = Map.copyOf(storages);
     sources = Map.copyOf(sources);
     formats = Map.copyOf(formats);
+    exporters = Map.copyOf(exporters);
     hooks = Map.copyOf(hooks);
     foreignKinds = Collections.unmodifiableMap(new LinkedHashMap<>(foreignKinds));
     listeners = List.copyOf(listeners);

@@ -133,7 +133,7 @@ final class Recovery {
     // an equal number is a dead worker's too: this is done before the lease's first own record, and
     // numbers begin again when somebody removed the lease's document
     boolean over =
-        r.operation() == Operation.BACKUP || r.restore().isPresent()
+        (r.operation() == Operation.BACKUP || r.restore().isPresent())
             ? r.fence() <= lease.fence() || engine.worker.knowsDead(r.worker())
             : dead.isDead(r);
     if (!over) {

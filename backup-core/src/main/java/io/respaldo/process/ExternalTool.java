@@ -166,6 +166,28 @@ public final class ExternalTool {
     }
   }
 
+  /**
+   * Runs it with both: {@code writing} writes its input on a thread of its own, {@code reading}
+   * reads its output on the calling thread. When the writing fails, the tool is ended without
+   * having seen an end of its input, and that failure is thrown.
+   */
+  public <T> T through(Writing writing, Reading<T> reading)
+      throws IOException, InterruptedException {
+    try (RunningTool running = new RunningTool(settings, Optional.empty())) {
+      ToolOutput output = running.output();
+      Feeding feeding = running.feed(writing);
+      try {
+        T result = reading.read(output);
+        output.transferTo(OutputStream.nullOutputStream());
+        running.awaitGoodEnd();
+        feeding.requireAllRead(settings.name);
+        return result;
+      } catch (IOException e) {
+        throw feeding.failure(e);
+      }
+    }
+  }
+
   private IOException whyItStoppedReading(RunningTool running, IOException broken)
       throws InterruptedException {
     IOException why =

@@ -107,6 +107,14 @@ final class RunningTool implements AutoCloseable {
     return input;
   }
 
+  /** Its input, written by a thread of its own; a failure of the writer ends the tool. */
+  Feeding feed(ExternalTool.Writing writing) {
+    Feeding feeding =
+        new Feeding(writing, input(), () -> new ProcessTree(process).end(settings.grace));
+    serve("feed", feeding);
+    return feeding;
+  }
+
   void noInput() throws IOException {
     process.getOutputStream().close();
   }

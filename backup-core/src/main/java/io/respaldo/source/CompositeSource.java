@@ -98,7 +98,7 @@ public final class CompositeSource implements BackupSource {
       try {
         all.put(member.getKey(), member.getValue().overlay());
       } catch (IllegalArgumentException e) {
-        continue; // it has no tree; choosing it is refused
+        all.remove(member.getKey()); // it has no tree; choosing it is refused
       }
     }
     return new CompositeDestination(members.keySet(), all);

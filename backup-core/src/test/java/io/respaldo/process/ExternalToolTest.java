@@ -170,6 +170,82 @@ class ExternalToolTest {
   }
 
   @Test
+  void moreThanAllPipesHoldGoesThroughATool() throws Exception {
+    byte[] line = "0123456789abcde\n".repeat(64).getBytes(UTF_8);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    sh("cat")
+        .through(
+            in -> {
+              for (int i = 0; i < 8192; i++) {
+                in.write(line);
+              }
+            },
+            stdout -> stdout.transferTo(out));
+
+    assertThat(out.size()).isEqualTo(8192 * line.length);
+  }
+
+  @Test
+  void aFailureOfTheWriterIsToldAndTheToolSeesNoEnd() {
+    Path seen = folder.resolve("seen");
+
+    assertThatThrownBy(
+            () ->
+                sh("cat > /dev/null; touch " + seen)
+                    .through(
+                        in -> {
+                          in.write(1);
+                          throw new IOException("the backup is damaged");
+                        },
+                        stdout -> stdout.transferTo(OutputStream.nullOutputStream())))
+        .hasMessageContaining("the backup is damaged");
+
+    assertThat(seen).doesNotExist();
+  }
+
+  @Test
+  void aFailureOfTheReaderEndsTheToolAndTheWriter() {
+    assertThatThrownBy(
+            () ->
+                sh("cat")
+                    .through(
+                        in -> {
+                          while (true) {
+                            in.write(new byte[8192]);
+                          }
+                        },
+                        stdout -> {
+                          stdout.readNBytes(10);
+                          throw new IOException("disk full");
+                        }))
+        .hasMessageContaining("disk full");
+  }
+
+  @Test
+  void aToolThatFailsWhileItIsFedTellsWhy() {
+    assertThatThrownBy(
+            () ->
+                sh("head -c 10 > /dev/null; echo no >&2; exit 3")
+                    .through(
+                        in -> in.write(new byte[1 << 20]),
+                        stdout -> stdout.transferTo(OutputStream.nullOutputStream())))
+        .isInstanceOf(ToolFailedException.class)
+        .hasMessageContaining("no");
+  }
+
+  @Test
+  void aToolThatDoesNotReadAllOfItsInputHasFailed() {
+    assertThatThrownBy(
+            () ->
+                sh("head -c 10 > /dev/null")
+                    .through(
+                        in -> in.write(new byte[1 << 20]),
+                        stdout -> stdout.transferTo(OutputStream.nullOutputStream())))
+        .hasMessageContaining("before it had read all");
+  }
+
+  @Test
   void aToolThatIsKilledIsAFailureWithItsSignal() {
     assertThatExceptionOfType(ToolFailedException.class)
         .isThrownBy(() -> sh("echo half; kill -9 $$").capture())

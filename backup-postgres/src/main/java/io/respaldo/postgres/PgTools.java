@@ -103,9 +103,7 @@ public final class PgTools {
       return best.get();
     }
     String remedy = "install postgresql-client-" + major + " or set tools.directory";
-    if (all.isEmpty()) {
-      throw new PostgresException("tool_missing", "no pg_dump was found" + places(), remedy);
-    }
+    requireAny(all, remedy);
     throw new PostgresException(
         "tool_too_old",
         "pg_dump "
@@ -113,6 +111,19 @@ public final class PgTools {
             + " cannot read "
             + forWhat,
         remedy);
+  }
+
+  /** The installation of the newest version. */
+  PgInstallation newest() throws IOException, InterruptedException {
+    List<PgInstallation> all = installations();
+    requireAny(all, "install postgresql-client or set tools.directory");
+    return all.stream().max(Comparator.comparing(PgInstallation::version)).orElseThrow();
+  }
+
+  private void requireAny(List<PgInstallation> all, String remedy) throws PostgresException {
+    if (all.isEmpty()) {
+      throw new PostgresException("tool_missing", "no pg_dump was found" + places(), remedy);
+    }
   }
 
   private String places() {

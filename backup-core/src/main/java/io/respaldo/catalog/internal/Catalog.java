@@ -156,9 +156,9 @@ public final class Catalog {
             .map(
                 b ->
                     r.operation() == RunRecord.Operation.RESTORE // of another's backup, perhaps
-                        || b.instance().equals(r.instance())
+                        || (b.instance().equals(r.instance())
                             && (r.operation() != RunRecord.Operation.BACKUP
-                                || b.id().value().equals(r.runId())))
+                                || b.id().value().equals(r.runId()))))
             .orElse(true);
     if (ownBackup && Layout.run(r.instance(), r.runId()).equals(key)) {
       return r;

@@ -4,6 +4,8 @@ import io.respaldo.Actor;
 import io.respaldo.BackupManager;
 import io.respaldo.BackupManagerBuilder;
 import io.respaldo.postgres.ForeignDumps;
+import io.respaldo.odoo.OdooDump;
+import io.respaldo.odoo.OdooZip;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.local.LocalStorage;
 import java.io.IOException;
@@ -30,6 +32,7 @@ final class Engine implements AutoCloseable {
     config.storages().forEach((name, folder) -> builder.storage(name, opened(folder, storages)));
     Sources sources = new Sources(config, io.environment());
     Sources.TYPES.forEach(type -> builder.source(type, sources));
+    builder.exporter(OdooZip.standard()).exporter(new OdooDump());
     config.hooks().forEach(builder::hook);
     builder.foreignKinds(ForeignDumps.kinds());
     config.importFolders().forEach(builder::importFolder);

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Copies a backup's file into a folder, checked. */
+/** Copies a backup's file into a folder, checked, or writes it in another tool's format. */
 @Command(name = "export")
 final class ExportCommand implements Callable<Integer> {
   private final Session session;
@@ -22,6 +24,9 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(index = "2", paramLabel = "FOLDER", descriptionKey = "arg.folder")
   String folder;
 
+  @Option(names = "--as", paramLabel = "odoo-zip|odoo-dump")
+  @Nullable String as;
+
   ExportCommand(Session session) {
     this.session = session;
   }
@@ -30,7 +35,9 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Instance instance = session.instance(name);
     var id = Chosen.id(instance, backup);
-    Path file = session.await(name, instance.export(id, existing()));
+    Path into = existing();
+    Path file =
+        session.await(name, as == null ? instance.export(id, into) : instance.export(id, into, as));
     if (session.json()) {
       session.print(
           Json.message("summary")

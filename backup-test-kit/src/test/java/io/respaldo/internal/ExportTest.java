@@ -1,0 +1,184 @@
+package io.respaldo.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.respaldo.Backup;
+import io.respaldo.BackupException;
+import io.respaldo.BackupException.Kind;
+import io.respaldo.BackupManager;
+import io.respaldo.Instance;
+import io.respaldo.InstanceConfig;
+import io.respaldo.Run;
+import io.respaldo.format.Exporter;
+import io.respaldo.part.EntryPath;
+import io.respaldo.part.Part;
+import io.respaldo.part.PartReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportTest {
+  private static final Exporter LINES = exporter("lines", "all.txt", ExportTest::lines);
+  private final CountDownLatch writing = new CountDownLatch(1);
+  private final EngineWorld world = new EngineWorld();
+  private final BackupManager manager =
+      world
+          .builder(world.storage)
+          .exporter(LINES)
+          .exporter(exporter("fails", "half.txt", ExportTest::half))
+          .exporter(exporter("climbs", "../x.txt", ExportTest::lines))
+          .exporter(exporter("waits", "late.txt", this::waits))
+          .build();
+  private final Instance instance =
+      manager.register(InstanceConfig.builder("cliente1", "map").build());
+  private final Path folder;
+
+  ExportTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  /** What an exporter writes. */
+  @FunctionalInterface
+  private interface Content {
+    void write(PartReader parts, OutputStream out) throws IOException, InterruptedException;
+  }
+
+  private static Exporter exporter(String name, String file, Content content) {
+    return new Exporter() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public String fileName(Backup backup) {
+        return file;
+      }
+
+      @Override
+      public void write(PartReader parts, Backup backup, OutputStream out)
+          throws IOException, InterruptedException {
+        content.write(parts, out);
+      }
+    };
+  }
+
+  private static void lines(PartReader parts, OutputStream out) throws IOException {
+    for (Part part : parts.parts()) {
+      out.write(EngineWorld.bytes(part.name() + ":" + part.bytes() + ":"));
+      try (InputStream in = parts.read(EntryPath.of(part.name()))) {
+        in.transferTo(out);
+      }
+      out.write('\n');
+    }
+  }
+
+  private static void half(PartReader parts, OutputStream out) throws IOException {
+    out.write(1);
+    throw new IOException("this backup has no such thing");
+  }
+
+  private void waits(PartReader parts, OutputStream out) throws InterruptedException {
+    writing.countDown();
+    new CountDownLatch(1).await();
+  }
+
+  @Test
+  void anExporterWritesTheWholeBackupInItsOwnFormat() throws Exception {
+    Backup backup = instance.backup();
+
+    Run<Path> run = instance.export(backup.id(), folder, "lines");
+
+    assertThat(run.await()).isEqualTo(folder.resolve("all.txt"));
+    assertThat(folder.resolve("all.txt"))
+        .hasContent(
+            "dump.sql:2300:" + "create table t (x int);".repeat(100) + "\nnotes.txt:5:hello\n");
+    assertThat(run.progress().files()).isEqualTo(2);
+    assertThat(run.progress().bytes()).isEqualTo(2305);
+    assertThat(world.keys("holds")).isEmpty();
+  }
+
+  @Test
+  void whatIsThereIsNotOverwritten() throws Exception {
+    Backup backup = instance.backup();
+    Files.writeString(folder.resolve("all.txt"), "mine");
+
+    assertThatThrownBy(() -> instance.export(backup.id(), folder, "lines").await())
+        .asInstanceOf(type(BackupException.class))
+        .returns(Kind.EXISTS, BackupException::kind);
+
+    assertThat(folder.resolve("all.txt")).hasContent("mine");
+  }
+
+  @Test
+  void anotherExportsUnfinishedFileIsLeftAlone() throws Exception {
+    Backup backup = instance.backup();
+    Files.writeString(folder.resolve("all.txt.partial"), "of another");
+
+    assertThatThrownBy(() -> instance.export(backup.id(), folder, "lines").await())
+        .asInstanceOf(type(BackupException.class))
+        .returns(Kind.EXISTS, BackupException::kind);
+
+    assertThat(folder.resolve("all.txt.partial")).hasContent("of another");
+  }
+
+  @Test
+  void anExportThatFailsLeavesNothingAndSaysWhy() throws Exception {
+    Backup backup = instance.backup();
+
+    assertThatThrownBy(() -> instance.export(backup.id(), folder, "fails").await())
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("this backup has no such thing");
+
+    assertThat(folder).isEmptyDirectory();
+    assertThat(world.keys("holds")).isEmpty();
+  }
+
+  @Test
+  void anExportThatIsCancelledLeavesNothing() throws Exception {
+    Backup backup = instance.backup();
+    Run<Path> run = instance.export(backup.id(), folder, "waits");
+    writing.await();
+
+    run.cancel();
+
+    assertThatThrownBy(run::await)
+        .asInstanceOf(type(BackupException.class))
+        .returns(Kind.CANCELLED, BackupException::kind);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aNameThatLeadsOutOfTheFolderIsRefused() throws Exception {
+    Backup backup = instance.backup();
+
+    assertThatThrownBy(() -> instance.export(backup.id(), folder, "climbs").await())
+        .isInstanceOf(BackupException.class);
+
+    assertThat(folder).isEmptyDirectory();
+    assertThat(folder.resolveSibling("x.txt")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownExporterIsRefusedWithThoseThatThereAre() throws Exception {
+    Backup backup = instance.backup();
+
+    assertThatThrownBy(() -> instance.export(backup.id(), folder, "rar"))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("there is no exporter 'rar'")
+        .hasMessageContaining("lines");
+  }
+}
