@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,11 +65,32 @@ final class OdooCapture implements AutoCloseable {
       References listed = Objects.requireNonNull(references);
       tell(listed);
       to.stream(StoredFile.PART, out -> write(listed, out));
-      Objects.requireNonNull(snapshot).dump();
+      PostgresSnapshot last = Objects.requireNonNull(snapshot);
+      describe(last);
+      last.dump();
     } finally {
       Files.deleteIfExists(copied);
       Files.deleteIfExists(listFile());
     }
+  }
+
+  /** Odoo's own words on what it is, from the same snapshot. */
+  private void describe(PostgresSnapshot last) throws IOException, InterruptedException {
+    Capture under = to.under(OdooSource.DATABASE);
+    last.query(OdooExtensions::facts).forEach(under::fact);
+    Optional<OdooManifest> manifest = last.query(OdooManifest::read);
+    if (manifest.isEmpty()) {
+      to.warn(
+          Finding.warning(
+              "odoo_version_unknown",
+              "no installed module 'base' tells the version of Odoo, so that the backup has no "
+                  + OdooManifest.PART,
+              "let Odoo finish creating the database"));
+      return;
+    }
+    to.stream(OdooManifest.PART, manifest.get()::writeTo);
+    to.fact("odoo_version", manifest.get().version().series());
+    to.fact("odoo_modules", Integer.toString(manifest.get().modules().size()));
   }
 
   private Path listFile() {

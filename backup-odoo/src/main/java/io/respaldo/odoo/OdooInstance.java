@@ -34,23 +34,28 @@ public final class OdooInstance {
       "SELECT to_regclass('public.ir_module_module') IS NOT NULL"
           + " AND to_regclass('public.ir_attachment') IS NOT NULL";
 
+  private static final int HTTP_PORT = 8069;
+
   private final PostgresConnection server;
   private final Path dataFolder;
   private final List<Path> addons;
   private final List<String> configured;
   private final Optional<DbFilter> filter;
+  private final int httpPort;
 
   private OdooInstance(
       PostgresConnection server,
       Path dataFolder,
       List<Path> addons,
       List<String> configured,
-      Optional<DbFilter> filter) {
+      Optional<DbFilter> filter,
+      int httpPort) {
     this.server = server;
     this.dataFolder = dataFolder;
     this.addons = List.copyOf(addons);
     this.configured = List.copyOf(configured);
     this.filter = filter;
+    this.httpPort = httpPort;
   }
 
   /**
@@ -61,13 +66,23 @@ public final class OdooInstance {
    */
   public static OdooInstance of(PostgresConnection server, Path dataFolder) {
     return new OdooInstance(
-        server, dataFolder.toAbsolutePath().normalize(), List.of(), List.of(), Optional.empty());
+        server,
+        dataFolder.toAbsolutePath().normalize(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        HTTP_PORT);
+  }
+
+  /** The same with folders in which modules are looked for, as in {@code addons_path}. */
+  public OdooInstance addons(Path... folders) {
+    return new OdooInstance(server, dataFolder, List.of(folders), configured, filter, httpPort);
   }
 
   /**
    * As an {@code odoo.conf} tells: {@code db_host} (by default localhost), {@code db_port}, {@code
    * db_user}, {@code db_password}, {@code db_sslmode}, {@code db_name}, {@code dbfilter}, {@code
-   * data_dir}, {@code addons_path}.
+   * data_dir}, {@code addons_path}, {@code http_port}.
    *
    * @throws IOException naming the option and its line when one is missing or makes no sense
    */
@@ -77,7 +92,8 @@ public final class OdooInstance {
         dataFolder(conf),
         paths(conf, "addons_path"),
         conf.list("db_name"),
-        filter(conf));
+        filter(conf),
+        conf.number("http_port").orElse(HTTP_PORT));
   }
 
   private static PostgresConnection connection(OdooConf conf) throws IOException {
@@ -205,6 +221,16 @@ public final class OdooInstance {
    */
   public Path filestore(String database) {
     return dataFolder.resolve("filestore").resolve(checkName(database));
+  }
+
+  /** One that need not have a name of Odoo's, such as a restored one that is not live yet. */
+  PostgresConnection anyDatabase(String database) {
+    return server.database(database);
+  }
+
+  /** Where Odoo answers. */
+  int httpPort() {
+    return httpPort;
   }
 
   /** Where modules are looked for. */

@@ -2,6 +2,7 @@ package io.respaldo.odoo;
 
 import io.respaldo.BackupKind;
 import io.respaldo.Finding;
+import io.respaldo.postgres.PostgresRestore;
 import io.respaldo.postgres.PostgresSource;
 import io.respaldo.source.BackupSource;
 import io.respaldo.source.Capture;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,9 +28,11 @@ import java.util.function.UnaryOperator;
  * database {@code NAME} and the folder {@code filestore/NAME}.
  *
  * <p>Parts: {@code filestore/files}, {@code attachments.tsv} (the files that the dump names, with
- * size, checksum and {@code whole}, {@code missing} or {@code damaged}), and those of {@link
- * PostgresSource} below {@code db}. Spool folders such as {@code checklist}, sessions, and
- * unfinished files are left out. Immutable and thread-safe; calls block and honour interruption.
+ * size, checksum and {@code whole}, {@code missing} or {@code damaged}), {@code manifest.json} as
+ * Odoo writes it, and those of {@link PostgresSource} below {@code db}. As in Odoo's own dumps,
+ * owners stay out, and so do rights: everything will belong to the role that restores. Spool
+ * folders such as {@code checklist}, sessions, and unfinished files are left out. Immutable and
+ * thread-safe; calls block and honour interruption.
  */
 public final class OdooSource implements BackupSource {
   static final String DATABASE = "db";
@@ -69,7 +73,12 @@ public final class OdooSource implements BackupSource {
    */
   public static OdooSource of(
       OdooInstance instance, String database, UnaryOperator<PostgresSource.Builder> how) {
-    PostgresSource.Builder builder = PostgresSource.builder(instance.connection(database));
+    PostgresSource.Builder builder =
+        PostgresSource.builder(instance.connection(database))
+            .extraArguments("--no-owner", "--no-privileges")
+            .restore(PostgresRestore.DEFAULT.withoutOwners())
+            .restoreCollation("C")
+            .beforeLoad(EmptyOdoo::prepare);
     return new OdooSource(instance, database, how.apply(builder).build());
   }
 
@@ -107,7 +116,7 @@ public final class OdooSource implements BackupSource {
   /** The database and its filestore themselves. Stop Odoo before the swap. */
   @Override
   public Destination inPlace() {
-    return new OdooDestination(both.inPlace(), files);
+    return new OdooDestination(both.inPlace(), name, place());
   }
 
   /** The new database {@code <database>_<mark>} with its filestore. */
@@ -140,12 +149,22 @@ public final class OdooSource implements BackupSource {
         RestoreTarget.ofMembers()
             .with(DATABASE, OdooInstance.checkName(other))
             .with(FILESTORE, instance.filestore(other).toString());
-    return new OdooDestination(both.at(pair), files);
+    return new OdooDestination(both.at(pair), other, place());
+  }
+
+  private OdooPlace place() {
+    return new OdooPlace(instance, files);
+  }
+
+  /** {@code identity} is {@code move} or {@code copy}; {@code neutralize} is {@code true}. */
+  @Override
+  public Set<String> restoreOptions() {
+    return OdooWishes.OPTIONS;
   }
 
   @Override
   public StagedRestore resume(Map<String, String> names) {
-    return new OdooStagedRestore(both.resume(names), files);
+    return new OdooStagedRestore(both.resume(names), place(), List.of());
   }
 
   /** Never shows the password. */

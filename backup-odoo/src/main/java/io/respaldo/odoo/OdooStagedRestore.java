@@ -1,20 +1,11 @@
 package io.respaldo.odoo;
 
 import io.respaldo.Finding;
-import io.respaldo.part.EntryPath;
-import io.respaldo.source.DirectorySource;
 import io.respaldo.source.Restore;
 import io.respaldo.source.StagedRestore;
-import java.io.BufferedReader;
+import io.respaldo.source.Standing;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +13,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Both members as a composite restores them, with each file checked that attachments name. */
-record OdooStagedRestore(StagedRestore both, DirectorySource files) implements StagedRestore {
+/**
+ * Both members as a composite restores them. What is wished for the database is done to it aside,
+ * after its rows were compared and before anything could start it; if that fails, nothing is left.
+ */
+final class OdooStagedRestore implements StagedRestore {
   private static final String OF_FILESTORE = OdooSource.FILESTORE + "/";
+  private static final String BUILT_AS = OdooSource.DATABASE + "/built_as";
+  private static final String LIVE = OdooSource.DATABASE + "/database";
+
+  private final StagedRestore both;
+  private final OdooPlace place;
+  private final List<Finding> findings;
+  private final List<Finding> built = new ArrayList<>();
+
+  OdooStagedRestore(StagedRestore both, OdooPlace place, List<Finding> findings) {
+    this.both = both;
+    this.place = place;
+    this.findings = List.copyOf(findings);
+  }
 
   @Override
   public String describe() {
@@ -38,7 +45,14 @@ record OdooStagedRestore(StagedRestore both, DirectorySource files) implements S
 
   @Override
   public List<Finding> findings() {
-    return both.findings();
+    List<Finding> all = new ArrayList<>(both.findings());
+    all.addAll(findings);
+    return all;
+  }
+
+  @Override
+  public List<Standing> standing() throws IOException, InterruptedException {
+    return both.standing();
   }
 
   @Override
@@ -49,35 +63,81 @@ record OdooStagedRestore(StagedRestore both, DirectorySource files) implements S
   @Override
   public void build(Restore restore) throws IOException, InterruptedException {
     both.build(restore);
-    Optional<Path> folder = built();
-    if (folder.isPresent()) {
-      likeItsParent(folder.get());
+    try {
+      Optional<Path> folder = folder();
+      if (folder.isPresent()) {
+        built.addAll(FilestoreRights.likeItsParent(folder.get()));
+      }
+      Optional<String> database = changed(restore);
+      if (database.isPresent()) {
+        change(restore, database.get());
+      }
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      discardAfter(e);
+      throw e;
     }
   }
 
-  /** Odoo makes new folders in it, so it must be as much Odoo's as the folder around it. */
-  private static void likeItsParent(Path folder) throws IOException {
-    Path above = Objects.requireNonNull(folder.getParent());
-    PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-    if (view != null) {
-      PosixFileAttributes wanted = Files.readAttributes(above, PosixFileAttributes.class);
-      PosixFileAttributes own = view.readAttributes();
-      view.setPermissions(wanted.permissions());
-      if (!own.owner().equals(wanted.owner())) {
-        view.setOwner(wanted.owner());
-      }
-      if (!own.group().equals(wanted.group())) {
-        view.setGroup(wanted.group());
+  /** The database aside, when something is wished of it. */
+  private Optional<String> changed(Restore restore) {
+    return database().filter(d -> wishes(restore).change());
+  }
+
+  private OdooWishes wishes(Restore restore) {
+    return OdooWishes.of(restore.options(), restore.backup(), both.names().getOrDefault(LIVE, ""));
+  }
+
+  private void change(Restore restore, String database) throws IOException, InterruptedException {
+    // rows that are changed then can't be compared any more
+    List<Finding> compared = both.check(restore);
+    Optional<Finding> error = compared.stream().filter(Finding::isError).findFirst();
+    if (error.isPresent()) {
+      throw new IOException(error.get().toString());
+    }
+    built.addAll(compared);
+    OdooWishes wishes = wishes(restore);
+    if (wishes.identity() == Identity.COPY) {
+      restore.step("giving '" + database + "' an identity of its own");
+      built.addAll(
+          place.database(database).ask(c -> Identity.renew(c, place.instance().httpPort())));
+    }
+    if (wishes.neutralize()) {
+      restore.step("neutralizing '" + database + "'");
+      Neutralization neutral = new Neutralization(place.code());
+      built.addAll(place.database(database).ask(neutral::run));
+    }
+  }
+
+  /** Not stopped by interrupts. */
+  private void discardAfter(Throwable cause) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      both.discard();
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
   @Override
   public List<Finding> check(Restore restore) throws IOException, InterruptedException {
-    List<Finding> found = new ArrayList<>(both.check(restore));
-    Optional<Path> folder = built();
+    List<Finding> found = new ArrayList<>(built);
+    if (changed(restore).isEmpty()) {
+      found.addAll(both.check(restore));
+    }
+    Optional<Path> folder = folder();
     if (folder.isPresent() && restore.selection().includesPart(OdooSource.FILESTORE)) {
-      found.addAll(checkFiles(restore, folder.get()));
+      restore.step("checking the files of attachments");
+      RestoredFiles files = new RestoredFiles(restore.parts(), folder.get());
+      if (database().isPresent()) {
+        place.database(database().get()).ask(files::compareNamed);
+      } else {
+        files.compareListed(restore.parts());
+      }
+      found.addAll(files.findings());
     }
     return found;
   }
@@ -97,7 +157,11 @@ record OdooStagedRestore(StagedRestore both, DirectorySource files) implements S
     both.discard();
   }
 
-  private Optional<Path> built() {
+  private Optional<String> database() {
+    return Optional.ofNullable(both.names().get(BUILT_AS));
+  }
+
+  private Optional<Path> folder() {
     Map<String, String> own = new TreeMap<>();
     both.names()
         .forEach(
@@ -106,83 +170,8 @@ record OdooStagedRestore(StagedRestore both, DirectorySource files) implements S
                 own.put(key.substring(OF_FILESTORE.length()), value);
               }
             });
-    return own.isEmpty() ? Optional.empty() : Optional.of(files.built(own));
-  }
-
-  private static List<Finding> checkFiles(Restore restore, Path folder)
-      throws IOException, InterruptedException {
-    EntryPath list = EntryPath.of(StoredFile.PART);
-    if (restore.parts().find(list).isEmpty()) {
-      return List.of(
-          Finding.warning(
-              "files_not_compared",
-              "the backup has no " + list + ", so the files could not be compared with it",
-              "open some attachments in Odoo"));
-    }
-    restore.step("checking the files of attachments");
-    Lost lost = new Lost();
-    try (InputStream in = restore.parts().read(list);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        lost.check(StoredFile.of(line), folder);
-      }
-    }
-    return lost.findings();
-  }
-
-  /** What is not as it should be. */
-  private static final class Lost {
-    private long wrong;
-    private long before;
-    private final List<String> wrongNames = new ArrayList<>();
-    private final List<String> beforeNames = new ArrayList<>();
-
-    void check(StoredFile file, Path folder) throws IOException, InterruptedException {
-      if (file.state() != StoredFile.State.WHOLE) {
-        before++;
-        remember(file.name(), beforeNames);
-      } else if (!isWhole(folder.resolve(file.name()), StoredFile.sha1(file.name()))) {
-        wrong++;
-        remember(file.name(), wrongNames);
-      }
-    }
-
-    private static boolean isWhole(Path file, String sha1)
-        throws IOException, InterruptedException {
-      try (InputStream in = Files.newInputStream(file)) {
-        return Sha1.of(in).equals(sha1);
-      } catch (NoSuchFileException e) {
-        return false;
-      }
-    }
-
-    private static void remember(String name, List<String> examples) {
-      if (examples.size() < Finding.MAX_EXAMPLES) {
-        examples.add(name);
-      }
-    }
-
-    List<Finding> findings() {
-      List<Finding> found = new ArrayList<>();
-      if (wrong > 0) {
-        found.add(
-            Finding.error(
-                    "attachments_lost",
-                    "restored attachments lack their files, or these have another content",
-                    "verify the backup, then restore again")
-                .of(wrong, wrongNames));
-      }
-      if (before > 0) {
-        found.add(
-            Finding.warning(
-                    "attachments_missing",
-                    "attachments lack their files, because these were lost or damaged before the"
-                        + " backup",
-                    "look for them in older backups")
-                .of(before, beforeNames));
-      }
-      return found;
-    }
+    return own.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Objects.requireNonNull(place.files().built(own)));
   }
 }

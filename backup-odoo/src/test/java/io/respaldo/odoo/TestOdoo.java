@@ -1,5 +1,6 @@
 package io.respaldo.odoo;
 
+import io.respaldo.postgres.PostgresSource;
 import io.respaldo.postgres.TestCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +11,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +29,13 @@ final class TestOdoo {
   private final String database;
 
   TestOdoo(TestCluster cluster, Path data) throws IOException, SQLException {
+    this(cluster, data, "18.0");
+  }
+
+  /**
+   * @param series such as {@code saas~18.2}
+   */
+  TestOdoo(TestCluster cluster, Path data, String series) throws IOException, SQLException {
     this.cluster = cluster;
     this.data = data;
     this.database = cluster.createDatabase("odoo");
@@ -36,15 +46,44 @@ final class TestOdoo {
         "CREATE TABLE ir_module_module (id serial PRIMARY KEY, name text, state text,"
             + " latest_version text)",
         "INSERT INTO ir_module_module (name, state, latest_version)"
-            + " VALUES ('base', 'installed', '18.0.1.3'), ('web', 'installed', '18.0.1.0')",
-        "CREATE TABLE ir_config_parameter (id serial PRIMARY KEY, key text UNIQUE, value text)",
-        "INSERT INTO ir_config_parameter (key, value)"
-            + " VALUES ('database.uuid', gen_random_uuid()::text)",
+            + " VALUES ('base', 'installed', '%1$s.1.3'), ('web', 'installed', '%1$s.1.0'),"
+                .formatted(series)
+            + " ('mail', 'uninstalled', NULL)",
         "CREATE TABLE res_users (id serial PRIMARY KEY, login text, active boolean)",
         "INSERT INTO res_users (login, active) VALUES ('admin', true)",
         "CREATE TABLE ir_attachment (id serial PRIMARY KEY, name text, type text NOT NULL"
             + " DEFAULT 'binary', url text, db_datas bytea, store_fname text, file_size int,"
             + " checksum varchar(40))");
+    cluster.sql(
+        database,
+        new TestTables(OdooVersion.parse(series).orElseThrow()).sql().toArray(String[]::new));
+  }
+
+  /** Installs a module. */
+  void install(String module) {
+    sql("DELETE FROM ir_module_module WHERE name = '" + module + "'");
+    sql(
+        "INSERT INTO ir_module_module (name, state, latest_version) VALUES ('"
+            + module
+            + "', 'installed', '18.0.1.0')");
+  }
+
+  /** The first column of a database's rows. */
+  List<String> ask(String name, String query) throws SQLException {
+    List<String> all = new ArrayList<>();
+    try (Connection c = cluster.connect(name);
+        Statement s = c.createStatement();
+        ResultSet r = s.executeQuery(query)) {
+      while (r.next()) {
+        all.add(String.valueOf(r.getString(1)));
+      }
+    }
+    return all;
+  }
+
+  String parameter(String name, String key) throws SQLException {
+    return String.join(
+        "|", ask(name, "SELECT value FROM ir_config_parameter WHERE key = '" + key + "'"));
   }
 
   String database() {
@@ -57,6 +96,18 @@ final class TestOdoo {
 
   OdooSource source() {
     return OdooSource.of(instance(), database);
+  }
+
+  OdooSource source(UnaryOperator<PostgresSource.Builder> how) {
+    return OdooSource.of(instance(), database, how);
+  }
+
+  TestCluster cluster() {
+    return cluster;
+  }
+
+  Path data() {
+    return data;
   }
 
   Path filestore() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +21,17 @@ final class DatabaseBuild {
   private final PostgresSettings settings;
   private final StagedNames names;
   private final String applicationName;
+  private Set<String> leftOut = Set.of();
 
   DatabaseBuild(PostgresSettings settings, StagedNames names) {
     this.settings = settings;
     this.names = names;
     this.applicationName = Backends.nameOf(names.run());
+  }
+
+  /** Statements of the dump that were left out, in words. */
+  Set<String> leftOut() {
+    return leftOut;
   }
 
   void run(Restore restore) throws IOException, InterruptedException {
@@ -44,8 +51,16 @@ final class DatabaseBuild {
       boolean done = false;
       try {
         restore.step("creating database '" + names.side() + "'");
-        databases.create(names.side(), names.mark(), options(restore.backup()));
-        load(restore, dump, tools, inOneTransaction(databases, restore.backup()));
+        databases.create(
+            names.side(),
+            names.mark(),
+            new DatabaseOptions(settings, server).of(restore.backup(), databases));
+        prepare(restore);
+        HarmlessStatements harmless =
+            new HarmlessStatements(databases.settings(), settings.restore.owners());
+        boolean oneTransaction = inOneTransaction(databases, restore.backup());
+        load(restore, dump, tools, oneTransaction, harmless);
+        leftOut = harmless.leftOut();
         analyze(restore);
         done = true;
       } finally {
@@ -56,20 +71,14 @@ final class DatabaseBuild {
     }
   }
 
-  private String options(Backup backup) {
-    String encoding = backup.fact("encoding").orElse("UTF8");
-    String head = " ENCODING " + Sql.literal(encoding);
-    if (settings.restore.locale().isPresent()) {
-      String own = settings.restore.locale().get();
-      return head + new ServerInfo.Locale(own, own, "c", Optional.empty()).options();
+  private void prepare(Restore restore) throws IOException, InterruptedException {
+    try (Session session = Session.open(settings.connection, names.side(), applicationName)) {
+      session.call(
+          c -> {
+            settings.beforeLoad.run(c, restore.backup());
+            return true;
+          });
     }
-    return head
-        + new ServerInfo.Locale(
-                backup.fact("lc_collate").orElse("C"),
-                backup.fact("lc_ctype").orElse("C"),
-                backup.fact("locale_provider").orElse("c"),
-                backup.fact("locale"))
-            .options();
   }
 
   /** One transaction is faster, but needs a lock for each object at the same time. */
@@ -89,19 +98,57 @@ final class DatabaseBuild {
         .isPresent();
   }
 
-  private void load(Restore restore, StoredDump dump, PgInstallation tools, boolean oneTransaction)
+  private void load(
+      Restore restore,
+      StoredDump dump,
+      PgInstallation tools,
+      boolean oneTransaction,
+      HarmlessStatements harmless)
       throws IOException, InterruptedException {
     try (Client client = Client.open(tools, settings, applicationName, restore.scratch())) {
       if (dump.format() == DumpFormat.PLAIN) {
-        loadPlain(restore, dump, client, oneTransaction);
+        loadPlain(restore, dump, client, oneTransaction, harmless);
+      } else if (dump.needsText(settings, restore.backup(), client)) {
+        loadAsText(restore, dump, client, harmless);
       } else {
         loadCustom(restore, dump, client);
       }
     }
   }
 
-  private void loadPlain(Restore restore, StoredDump dump, Client client, boolean oneTransaction)
+  private void loadPlain(
+      Restore restore,
+      StoredDump dump,
+      Client client,
+      boolean oneTransaction,
+      HarmlessStatements harmless)
       throws IOException, InterruptedException {
+    restore.step("psql " + client.version() + " loads '" + names.side() + "'");
+    try (InputStream in = dump.open(restore)) {
+      psql(client, oneTransaction).feed(psql -> new PlainScript(in, harmless).copyTo(psql));
+    }
+  }
+
+  /** A custom dump of which statements may have to be left out: pg_restore makes text of it. */
+  private void loadAsText(
+      Restore restore, StoredDump dump, Client client, HarmlessStatements harmless)
+      throws IOException, InterruptedException {
+    restore.step("pg_restore and psql " + client.version() + " load '" + names.side() + "'");
+    ExternalTool toText = client.offline("pg_restore", "--no-owner", "--no-privileges", "--file=-");
+    try (InputStream in = dump.open(restore)) {
+      psql(client, false)
+          .feed(
+              psql ->
+                  toText.through(
+                      in::transferTo,
+                      text -> {
+                        new PlainScript(text, harmless).copyTo(psql);
+                        return true;
+                      }));
+    }
+  }
+
+  private ExternalTool psql(Client client, boolean oneTransaction) throws PostgresException {
     if (!client.version().knowsRestrict()) {
       throw new PostgresException(
           "psql_too_old", StoredDump.unrestrictable(client.version()).toString(), "");
@@ -111,10 +158,7 @@ final class DatabaseBuild {
     if (oneTransaction) {
       arguments.add("--single-transaction");
     }
-    restore.step("psql " + client.version() + " loads '" + names.side() + "'");
-    try (InputStream in = dump.open(restore)) {
-      client.tool("psql", names.side(), arguments).feed(psql -> new PlainScript(in).copyTo(psql));
-    }
+    return client.tool("psql", names.side(), arguments);
   }
 
   private void loadCustom(Restore restore, StoredDump dump, Client client)

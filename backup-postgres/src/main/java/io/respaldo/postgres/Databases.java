@@ -2,6 +2,7 @@ package io.respaldo.postgres;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /** Databases as wholes: there or not, created, renamed, dropped. On the maintenance database. */
 final class Databases implements AutoCloseable {
@@ -27,6 +28,11 @@ final class Databases implements AutoCloseable {
 
   ServerInfo server() throws IOException, InterruptedException {
     return session.call(ServerInfo::read);
+  }
+
+  /** Names of all settings of the server. */
+  Set<String> settings() throws IOException, InterruptedException {
+    return Set.copyOf(session.column("SELECT lower(name) FROM pg_catalog.pg_settings"));
   }
 
   boolean exists(String database) throws IOException, InterruptedException {

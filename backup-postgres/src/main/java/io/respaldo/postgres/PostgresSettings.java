@@ -22,6 +22,8 @@ final class PostgresSettings {
   Optional<String> toolHost = Optional.empty();
   Optional<Integer> toolPort = Optional.empty();
   PostgresRestore restore = PostgresRestore.DEFAULT;
+  Optional<String> collation = Optional.empty();
+  BeforeLoad beforeLoad = (connection, backup) -> {};
 
   PostgresSettings(PostgresConnection connection) {
     this.connection = connection;
@@ -41,6 +43,8 @@ final class PostgresSettings {
     s.toolHost = toolHost;
     s.toolPort = toolPort;
     s.restore = restore;
+    s.collation = collation;
+    s.beforeLoad = beforeLoad;
     return s;
   }
 

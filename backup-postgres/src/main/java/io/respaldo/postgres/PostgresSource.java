@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -131,8 +132,8 @@ public final class PostgresSource implements BackupSource {
      * @param host as libpq takes it, such as {@code localhost} or a socket's folder
      */
     public Builder toolsConnectTo(String host, int port) {
-      settings.toolHost = java.util.Optional.of(host);
-      settings.toolPort = java.util.Optional.of(port);
+      settings.toolHost = Optional.of(host);
+      settings.toolPort = Optional.of(port);
       return this;
     }
 
@@ -192,6 +193,22 @@ public final class PostgresSource implements BackupSource {
     /** How it restores; by default {@link PostgresRestore#DEFAULT}. */
     public Builder restore(PostgresRestore how) {
       settings.restore = how;
+      return this;
+    }
+
+    /**
+     * Restored databases compare text by this collation of libc, such as {@code C}, whatever the
+     * original had; what a letter is stays as it was, where the server knows that locale. {@link
+     * PostgresRestore#locale} goes before it.
+     */
+    public Builder restoreCollation(String name) {
+      settings.collation = Optional.of(name);
+      return this;
+    }
+
+    /** Done to the new, empty database of each restore before the dump is loaded. */
+    public Builder beforeLoad(BeforeLoad preparation) {
+      settings.beforeLoad = preparation;
       return this;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A restore that is built in a database of its own ({@code …_rsp_<run>}, with a comment that names
@@ -20,6 +21,7 @@ final class PostgresStagedRestore implements StagedRestore {
   private final PostgresSettings settings;
   private final StagedNames names;
   private final List<Finding> findings;
+  private Set<String> leftOut = Set.of();
 
   PostgresStagedRestore(PostgresSettings settings, StagedNames names, List<Finding> findings) {
     this.settings = settings;
@@ -80,7 +82,9 @@ final class PostgresStagedRestore implements StagedRestore {
     if (error.isPresent()) {
       throw new PostgresException(error.get().code(), error.get().message(), error.get().remedy());
     }
-    new DatabaseBuild(settings, names).run(restore);
+    DatabaseBuild build = new DatabaseBuild(settings, names);
+    build.run(restore);
+    leftOut = build.leftOut();
     if (names.replaces()) {
       likeTheLive(restore);
     }
@@ -132,6 +136,14 @@ final class PostgresStagedRestore implements StagedRestore {
   public List<Finding> check(Restore restore) throws IOException, InterruptedException {
     List<Finding> found = new ArrayList<>(checkTraits());
     found.addAll(checkRows(restore));
+    if (!leftOut.isEmpty()) {
+      found.add(
+          Finding.note(
+                  "statements_left_out",
+                  "statements of the dump were left out that this server or role refuses and on"
+                      + " which nothing depends")
+              .of(leftOut.size(), leftOut.stream().sorted().toList()));
+    }
     return found;
   }
 

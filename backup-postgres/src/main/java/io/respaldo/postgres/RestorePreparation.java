@@ -37,6 +37,7 @@ final class RestorePreparation {
       } else {
         lookAtDump(restore, dump.get(), server);
         lookAtRoles(databases, restore.backup());
+        findings.addAll(new ExtensionCheck(databases, server).of(restore.backup()));
       }
     } catch (PostgresException e) {
       findings.add(e.finding());
@@ -87,11 +88,24 @@ final class RestorePreparation {
                         "older_server",
                         "the dump was made by pg_dump " + m + ", the server is " + server.version(),
                         "if loading fails, restore to a server of version " + m.major())));
+    made.filter(m -> m.major() < server.version().major())
+        .ifPresent(
+            m ->
+                findings.add(
+                    Finding.note(
+                        "newer_server",
+                        "the dump was made by pg_dump "
+                            + m
+                            + ", the server is "
+                            + server.version()
+                            + "; newer servers take older dumps")));
     PgInstallation tools = dump.tools(settings, made, server);
     if (dump.format() == DumpFormat.PLAIN && !tools.version().knowsRestrict()) {
       findings.add(StoredDump.unrestrictable(tools.version()));
     }
-    if (dump.format() == DumpFormat.PLAIN && !settings.restore.owners()) {
+    if (dump.format() == DumpFormat.PLAIN
+        && !settings.restore.owners()
+        && backup.fact(RoleList.FACT).isPresent()) {
       findings.add(
           Finding.error(
               "owners_in_text",

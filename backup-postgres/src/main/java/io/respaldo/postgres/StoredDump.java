@@ -36,6 +36,24 @@ record StoredDump(DumpFormat format) {
         || backup.fact("pg_dump_version").isEmpty();
   }
 
+  /**
+   * Whether a custom dump is loaded as text, so that statements can be left out: one of another
+   * tool's making, or of a newer server. Owners are left out then.
+   */
+  boolean needsText(PostgresSettings settings, Backup backup, Client client)
+      throws IOException, InterruptedException {
+    return settings.restore.jobs() == 1
+        && !settings.restore.owners()
+        && !client.isInside()
+        && (isForeign(backup) || isNewer(backup));
+  }
+
+  private static boolean isNewer(Backup backup) {
+    Optional<PgVersion> made = backup.fact("pg_dump_version").flatMap(PgVersion::parse);
+    Optional<PgVersion> server = backup.fact("server_version").flatMap(PgVersion::parse);
+    return made.isPresent() && server.isPresent() && made.get().major() > server.get().major();
+  }
+
   /** Tools that can read the dump and write to the server. */
   PgInstallation tools(PostgresSettings settings, Optional<PgVersion> made, ServerInfo server)
       throws IOException, InterruptedException {

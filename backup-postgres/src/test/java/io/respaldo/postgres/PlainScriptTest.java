@@ -8,12 +8,21 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlainScriptTest {
+  private static HarmlessStatements harmless() {
+    return new HarmlessStatements(Set.of("statement_timeout", "lock_timeout"), true);
+  }
+
   private static String through(String dump) throws IOException {
+    return through(dump, harmless());
+  }
+
+  private static String through(String dump, HarmlessStatements harmless) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new PlainScript(new ByteArrayInputStream(dump.getBytes(UTF_8))).copyTo(out);
+    new PlainScript(new ByteArrayInputStream(dump.getBytes(UTF_8)), harmless).copyTo(out);
     return out.toString(UTF_8);
   }
 
@@ -50,6 +59,54 @@ class PlainScriptTest {
   }
 
   @Test
+  void whatAServerRefusesThoughNothingDependsOnItIsLeftOutAndTold() throws Exception {
+    HarmlessStatements harmless = harmless();
+
+    String script =
+        through(
+            "--\n-- dump\n--\n\nSET statement_timeout = 0;\nSET transaction_timeout = 0;\n"
+                + "COMMENT ON EXTENSION pg_trgm IS 'it''s text; similar';\n"
+                + "COMMENT ON SCHEMA public IS 'standard public schema';\n"
+                + "COMMENT ON SCHEMA public IS 'of our own';\n"
+                + "SELECT pg_catalog.set_config('search_path', '', false);\n",
+            harmless);
+
+    assertThat(withoutOurs(script))
+        .isEqualTo(
+            "--\n-- dump\n--\n\nSET statement_timeout = 0;\n\n\n\n"
+                + "COMMENT ON SCHEMA public IS 'of our own';\n"
+                + "SELECT pg_catalog.set_config('search_path', '', false);\n");
+    assertThat(harmless.leftOut())
+        .containsExactlyInAnyOrder(
+            "SET transaction_timeout", "COMMENT ON EXTENSION pg_trgm", "COMMENT ON SCHEMA public");
+  }
+
+  @Test
+  void ownersAreLeftOutWhereEverythingIsToBelongToOneRole() throws Exception {
+    String owner = "ALTER TABLE public.t OWNER TO odoo;\n";
+    String dump = "CREATE TABLE public.t (x int);\n" + owner;
+    HarmlessStatements harmless = new HarmlessStatements(Set.of(), false);
+
+    assertThat(withoutOurs(through(dump, harmless)))
+        .isEqualTo("CREATE TABLE public.t (x int);\n\n");
+    assertThat(harmless.leftOut()).containsExactly("ALTER ... OWNER TO");
+    assertThat(withoutOurs(through(dump))).isEqualTo(dump);
+  }
+
+  @Test
+  void rowsAndBodiesOfFunctionsKeepTheirLines() throws Exception {
+    String line = "SET transaction_timeout = 0;\n";
+    for (String dump :
+        new String[] {
+          "CREATE FUNCTION f() AS $_$\nBEGIN\n" + line + "END $_$;\n",
+          "SELECT 1;\nCOPY t (x) FROM stdin;\n" + line + "\\.\n" + line,
+          "SELECT '" + "x".repeat(3000) + line
+        }) {
+      assertThat(withoutOurs(through(dump))).isEqualTo(dump);
+    }
+  }
+
+  @Test
   void bytesOfAnyLengthPassUnchanged() throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
@@ -58,7 +115,7 @@ class PlainScriptTest {
       random.nextBytes(bytes);
       bytes[0] = 'S';
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      new PlainScript(new ByteArrayInputStream(bytes)).copyTo(out);
+      new PlainScript(new ByteArrayInputStream(bytes), harmless()).copyTo(out);
       String text = out.toString(ISO_8859_1);
       assertThat(text.substring(text.indexOf('\n') + 1).getBytes(ISO_8859_1))
           .as("seed %d, length %d", seed, bytes.length)
