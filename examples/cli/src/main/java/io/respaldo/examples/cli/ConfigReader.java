@@ -101,9 +101,11 @@ final class ConfigReader {
         switch (type) {
           case "directory" -> directory(section);
           case "postgresql" -> postgres(section);
+          case "odoo" -> odoo(section);
           case "composite" -> composite(section);
           default ->
-              throw section.wrong("type", "is directory, postgresql or composite, not " + type);
+              throw section.wrong(
+                  "type", "is directory, postgresql, odoo or composite, not " + type);
         };
     section.finish();
     return source;
@@ -128,19 +130,12 @@ final class ConfigReader {
   }
 
   private static SourceSettings postgres(ConfigSection section) {
-    Optional<SourceSettings.Password> file =
-        section.path("password_file").map(SourceSettings.Password.InFile::new);
-    Optional<SourceSettings.Password> variable =
-        section.text("password_env").map(SourceSettings.Password.InEnvironment::new);
-    if (file.isPresent() && variable.isPresent()) {
-      throw section.wrong("password_env", "and password_file exclude each other");
-    }
     return new SourceSettings.Postgres(
         section.text("host").orElse("localhost"),
         section.number("port"),
         section.text("user"),
         section.neededText("database"),
-        file.or(() -> variable),
+        password(section),
         section.path("tools"),
         section.texts("command_prefix"),
         section.text("tools_host"),
@@ -148,6 +143,38 @@ final class ConfigReader {
         section.text("dump_format").map(f -> word(section, "dump_format", f, DumpFormat.values())),
         section.flag("roles"),
         section.texts("dump_arguments"));
+  }
+
+  private static Optional<SourceSettings.Password> password(ConfigSection section) {
+    Optional<SourceSettings.Password> file =
+        section.path("password_file").map(SourceSettings.Password.InFile::new);
+    Optional<SourceSettings.Password> variable =
+        section.text("password_env").map(SourceSettings.Password.InEnvironment::new);
+    if (file.isPresent() && variable.isPresent()) {
+      throw section.wrong("password_env", "and password_file exclude each other");
+    }
+    return file.or(() -> variable);
+  }
+
+  private static SourceSettings odoo(ConfigSection section) {
+    Optional<Path> conf = section.path("conf");
+    return new SourceSettings.Odoo(
+        conf.isPresent() ? new SourceSettings.OdooPlace.InConf(conf.get()) : given(section),
+        section.neededText("database"),
+        section.path("tools"),
+        section.text("dump_format").map(f -> word(section, "dump_format", f, DumpFormat.values())),
+        section.flag("foreign_dumps"));
+  }
+
+  /** What stands in odoo.conf otherwise. */
+  private static SourceSettings.OdooPlace given(ConfigSection section) {
+    return new SourceSettings.OdooPlace.Given(
+        section.text("host").orElse("localhost"),
+        section.number("port"),
+        section.text("user"),
+        password(section),
+        section.neededPath("data_dir"),
+        section.texts("addons_path").stream().map(Path::of).toList());
   }
 
   private static Hook hook(ConfigSection section) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** PostgreSQL sources from the configuration file; passwords are read when they are needed. */
@@ -30,11 +32,24 @@ record Databases(Map<String, String> environment) {
   }
 
   private PostgresConnection connection(SourceSettings.Postgres settings) {
-    PostgresConnection.Builder to =
-        PostgresConnection.to(settings.database()).host(settings.host());
-    settings.port().ifPresent(to::port);
-    settings.user().ifPresent(to::user);
-    settings.password().ifPresent(p -> to.password(() -> password(p)));
+    return connection(
+        settings.database(),
+        settings.host(),
+        settings.port(),
+        settings.user(),
+        settings.password());
+  }
+
+  PostgresConnection connection(
+      String database,
+      String host,
+      OptionalInt port,
+      Optional<String> user,
+      Optional<SourceSettings.Password> password) {
+    PostgresConnection.Builder to = PostgresConnection.to(database).host(host);
+    port.ifPresent(to::port);
+    user.ifPresent(to::user);
+    password.ifPresent(p -> to.password(() -> password(p)));
     return to.build();
   }
 

@@ -20,7 +20,7 @@ final class InstanceAdd implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", descriptionKey = "arg.name")
   String name;
 
-  @Option(names = "--type", paramLabel = "directory|postgresql|composite")
+  @Option(names = "--type", paramLabel = "directory|postgresql|odoo|composite")
   @Nullable String type;
 
   @Option(names = "--paused")

@@ -30,7 +30,7 @@ final class LiveOptions {
    * @throws IllegalArgumentException for options that contradict each other
    */
   RestoreRequest applyTo(RestoreRequest given, Messages text, boolean elsewhere) {
-    if (inPlace && overlay || (inPlace || overlay) && elsewhere) {
+    if ((inPlace && overlay) || ((inPlace || overlay) && elsewhere)) {
       throw new IllegalArgumentException(text.get("restore.onePlace"));
     }
     RestoreRequest request = from == null ? given : given.from(from);

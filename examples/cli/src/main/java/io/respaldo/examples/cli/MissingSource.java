@@ -26,6 +26,10 @@ final class MissingSource {
             + ".password\" }";
     return switch (type) {
       case "postgresql" -> postgres;
+      case "odoo" ->
+          "{ \"type\": \"odoo\", \"conf\": \"/etc/odoo/odoo.conf\", \"database\": \""
+              + name
+              + "\" }";
       case "composite" ->
           "{ \"type\": \"composite\", \"parts\": {\n      \"db\": "
               + postgres

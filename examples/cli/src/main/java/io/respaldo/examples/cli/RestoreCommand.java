@@ -45,6 +45,12 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--with", paramLabel = "NAME=VALUE")
   List<String> with = List.of();
 
+  @Option(names = "--identity", paramLabel = "move|copy")
+  @Nullable String identity;
+
+  @Option(names = "--neutralize")
+  boolean neutralize;
+
   @Option(names = "--plan")
   boolean planOnly;
 
@@ -96,6 +102,12 @@ final class RestoreCommand implements Callable<Integer> {
     }
     for (Map.Entry<String, String> option : Metadata.of(session, with).entrySet()) {
       request = request.with(option.getKey(), option.getValue());
+    }
+    if (identity != null) {
+      request = request.with("identity", identity);
+    }
+    if (neutralize) {
+      request = request.with("neutralize", "true");
     }
     Optional<RestoreTarget> target =
         RestorePlace.of(to, toFolder.stream().map(this::absolute).toList());

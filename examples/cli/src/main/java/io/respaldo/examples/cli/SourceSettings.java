@@ -50,6 +50,41 @@ sealed interface SourceSettings {
     }
   }
 
+  /**
+   * A database of Odoo with its filestore.
+   *
+   * @param installation where Odoo is
+   * @param tools folder of PostgreSQL's client tools; empty: chosen by the server's version
+   */
+  record Odoo(
+      OdooPlace installation,
+      String database,
+      Optional<Path> tools,
+      Optional<DumpFormat> dumpFormat,
+      boolean foreignDumps)
+      implements SourceSettings {
+    @Override
+    public String type() {
+      return "odoo";
+    }
+  }
+
+  /** Where an Odoo is. */
+  sealed interface OdooPlace {
+    /** As its own settings say. */
+    record InConf(Path conf) implements OdooPlace {}
+
+    /** As is said here. */
+    record Given(
+        String host,
+        OptionalInt port,
+        Optional<String> user,
+        Optional<Password> password,
+        Path dataFolder,
+        List<Path> addons)
+        implements OdooPlace {}
+  }
+
   /** Several as one, each under the name of its part. */
   record Composite(Map<String, SourceSettings> parts) implements SourceSettings {
     @Override

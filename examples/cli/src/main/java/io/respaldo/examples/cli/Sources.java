@@ -13,7 +13,7 @@ import java.util.Map;
  * and that the type agrees.
  */
 record Sources(HostConfig config, Map<String, String> environment) implements SourceFactory {
-  static final List<String> TYPES = List.of("directory", "postgresql", "composite");
+  static final List<String> TYPES = List.of("directory", "postgresql", "odoo", "composite");
 
   @Override
   public BackupSource sourceOf(InstanceConfig instance) {
@@ -36,6 +36,9 @@ record Sources(HostConfig config, Map<String, String> environment) implements So
     }
     if (settings instanceof SourceSettings.Postgres p) {
       return new Databases(environment).source(p);
+    }
+    if (settings instanceof SourceSettings.Odoo o) {
+      return new Odoos(new Databases(environment)).source(o);
     }
     if (settings instanceof SourceSettings.Composite c) {
       return composite(c);

@@ -97,8 +97,11 @@ final class ConfigFileTest {
         "{\"home\": \"b\", \"sorces\": {}}                           | 'sorces' is not known; known here:",
         "{\"home\": \"b\", \"home\": \"c\"}                          | Duplicate field 'home'",
         "{\"home\": \"b\", \"time_zone\": \"Lima\"}                  | 'time_zone' is a name such as America/Lima",
-        "{\"home\": \"b\", \"sources\": {\"x\": {\"type\": \"ftp\"}}} | 'sources.x.type' is directory, postgresql or composite, not ftp",
+        "{\"home\": \"b\", \"sources\": {\"x\": {\"type\": \"ftp\"}}} | 'sources.x.type' is directory, postgresql, odoo or composite, not ftp",
         "{\"home\": \"b\", \"sources\": {\"x\": {\"type\": \"directory\"}}} | 'sources.x.path' is missing",
+        "{\"home\": \"b\", \"sources\": {\"x\": {\"type\": \"odoo\", \"database\": \"d\"}}} | 'sources.x.data_dir' is missing",
+        "{\"home\": \"b\", \"sources\": {\"x\": {\"type\": \"odoo\", \"conf\": \"c\"}}} | 'sources.x.database' is missing",
+        "{\"home\": \"b\", \"sources\": {\"x\": {\"type\": \"odoo\", \"conf\": \"c\", \"database\": \"d\", \"host\": \"h\"}}} | 'sources.x.host' is not known",
         "{\"home\": \"b\", \"hooks\": {\"h\": {\"command\": [\"a\"], \"points\": [\"later\"]}}} | 'hooks.h.points' is one of before_capture",
         "{\"home\": \"b\", \"parallel_runs\": \"two\"}               | 'parallel_runs' is a whole number",
       })
