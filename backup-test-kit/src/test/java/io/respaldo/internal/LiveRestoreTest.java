@@ -116,7 +116,8 @@ class LiveRestoreTest {
   @Test
   void anUndoneRestoreLeavesBothAndADiscardFreesWhatIsKept() throws Exception {
     RestoreReport report = start().await();
-    world.source.places.get("live").put("later", EngineWorld.bytes("after the restore"));
+    java.util.Objects.requireNonNull(world.source.places.get("live"))
+        .put("later", EngineWorld.bytes("after the restore"));
 
     instance.undo(report.runId()).await();
 

@@ -30,9 +30,7 @@ final class OdooTest {
     cluster = TestCluster.shared();
     database = cluster.createDatabase("odoo");
     OdooTables.create(cluster, database);
-    cluster.sql(
-        database,
-        "INSERT INTO ir_attachment (store_fname) VALUES ('2f/" + SHA1 + "')");
+    cluster.sql(database, "INSERT INTO ir_attachment (store_fname) VALUES ('2f/" + SHA1 + "')");
     Path file = folder.resolve("data/filestore/" + database + "/2f/" + SHA1);
     Files.createDirectories(file.getParent());
     Files.writeString(file, CONTENT);
@@ -70,8 +68,7 @@ final class OdooTest {
   void aCopyForStagingIsNeutralAndHasAnIdentityOfItsOwn() throws Exception {
     cli.good("backup", "shop");
 
-    String told =
-        cli.good("restore", "shop", "--to", database + "_copy", "--neutralize", "--yes").out();
+    String told = cli.good("restore", "shop", "--to", database + "_copy", "--neutralize", "--yes");
 
     assertThat(told).contains("neutralized");
     assertThat(copied("SELECT smtp_host FROM ir_mail_server WHERE active")).isEqualTo("invalid");
@@ -117,8 +114,7 @@ final class OdooTest {
     cli.good("instance", "add", "site");
     cli.good("backup", "site");
 
-    assertThat(cli.run("restore", "site", "--neutralize", "--yes").err())
-        .contains("neutralize");
+    assertThat(cli.run("restore", "site", "--neutralize", "--yes").err()).contains("neutralize");
     assertThat(cli.run("export", "site", "latest", "site", "--as", "odoo-zip").err())
         .contains("no dump of an Odoo database");
   }
