@@ -19,7 +19,7 @@ final class EmptyOdoo {
   private EmptyOdoo() {}
 
   static void prepare(Connection c, Backup backup) throws SQLException, IOException {
-    boolean known = backup.fact("extensions").isPresent();
+    boolean known = backup.fact("pg_dump_version").isPresent();
     String trigrams = backup.fact(OdooExtensions.TRIGRAM_SCHEMA).orElse("public");
     if (trigrams.equals("public") && isAvailable(c, "pg_trgm")) {
       execute(c, "CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public");

@@ -238,8 +238,12 @@ public final class OdooInstance {
     return addons;
   }
 
+  static boolean isName(String database) {
+    return DATABASE.matcher(database).matches();
+  }
+
   static String checkName(String database) {
-    if (!DATABASE.matcher(database).matches()) {
+    if (!isName(database)) {
       throw new IllegalArgumentException(
           "Odoo database '"
               + database

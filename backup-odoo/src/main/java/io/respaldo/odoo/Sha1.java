@@ -35,6 +35,26 @@ final class Sha1 {
     return copy(in, OutputStream.nullOutputStream());
   }
 
+  /** The digest of all that is written to it. */
+  static final class Sum extends OutputStream {
+    private final MessageDigest digest = digest();
+
+    @Override
+    public void write(int b) {
+      digest.update((byte) b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      digest.update(bytes, offset, length);
+    }
+
+    /** Of all so far; begins anew. */
+    String hex() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
   private static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-1");

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * A plain dump that somebody else made, watched as it is read: what its head tells, and whether it
  * has its end.
  */
-final class ForeignDump extends OutputStream {
+public final class ForeignDump extends OutputStream {
   private static final int HEAD = 4096;
   private static final Pattern VERSION =
       Pattern.compile("-- Dumped (from database|by pg_dump) version ([0-9][0-9A-Za-z.]*)");
@@ -41,7 +41,7 @@ final class ForeignDump extends OutputStream {
   }
 
   /** Versions as the head tells them. */
-  Map<String, String> facts() {
+  public Map<String, String> facts() {
     Map<String, String> facts = new TreeMap<>();
     for (Matcher m = VERSION.matcher(headText()); m.find(); ) {
       facts.put(
@@ -51,8 +51,12 @@ final class ForeignDump extends OutputStream {
     return facts;
   }
 
-  /** What is wrong with it, now that it was read to its end. */
-  List<Finding> findings(String name) {
+  /**
+   * What is wrong with it, now that it was read to its end.
+   *
+   * @param name of the dump, for words
+   */
+  public List<Finding> findings(String name) {
     List<Finding> findings = new ArrayList<>();
     String text = headText();
     if (tail.total() == 0) {

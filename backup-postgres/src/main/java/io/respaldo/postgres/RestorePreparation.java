@@ -80,7 +80,9 @@ final class RestorePreparation {
       lookAtForeignDump(restore, dump, server);
     }
     Optional<PgVersion> made = backup.fact("pg_dump_version").flatMap(PgVersion::parse);
-    made.filter(m -> m.major() > server.version().major())
+    Optional<PgVersion> by =
+        made.or(() -> backup.fact("original_pg_dump_version").flatMap(PgVersion::parse));
+    by.filter(m -> m.major() > server.version().major())
         .ifPresent(
             m ->
                 findings.add(
@@ -88,7 +90,7 @@ final class RestorePreparation {
                         "older_server",
                         "the dump was made by pg_dump " + m + ", the server is " + server.version(),
                         "if loading fails, restore to a server of version " + m.major())));
-    made.filter(m -> m.major() < server.version().major())
+    by.filter(m -> m.major() < server.version().major())
         .ifPresent(
             m ->
                 findings.add(

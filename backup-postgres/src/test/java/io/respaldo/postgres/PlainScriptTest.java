@@ -64,18 +64,34 @@ class PlainScriptTest {
 
     String script =
         through(
-            "--\n-- dump\n--\n\nSET statement_timeout = 0;\nSET transaction_timeout = 0;\n"
-                + "COMMENT ON EXTENSION pg_trgm IS 'it''s text; similar';\n"
-                + "COMMENT ON SCHEMA public IS 'standard public schema';\n"
-                + "COMMENT ON SCHEMA public IS 'of our own';\n"
-                + "SELECT pg_catalog.set_config('search_path', '', false);\n",
+            """
+            --
+            -- dump
+            --
+
+            SET statement_timeout = 0;
+            SET transaction_timeout = 0;
+            COMMENT ON EXTENSION pg_trgm IS 'it''s text; similar';
+            COMMENT ON SCHEMA public IS 'standard public schema';
+            COMMENT ON SCHEMA public IS 'of our own';
+            SELECT pg_catalog.set_config('search_path', '', false);
+            """,
             harmless);
 
     assertThat(withoutOurs(script))
         .isEqualTo(
-            "--\n-- dump\n--\n\nSET statement_timeout = 0;\n\n\n\n"
-                + "COMMENT ON SCHEMA public IS 'of our own';\n"
-                + "SELECT pg_catalog.set_config('search_path', '', false);\n");
+            """
+            --
+            -- dump
+            --
+
+            SET statement_timeout = 0;
+
+
+
+            COMMENT ON SCHEMA public IS 'of our own';
+            SELECT pg_catalog.set_config('search_path', '', false);
+            """);
     assertThat(harmless.leftOut())
         .containsExactlyInAnyOrder(
             "SET transaction_timeout", "COMMENT ON EXTENSION pg_trgm", "COMMENT ON SCHEMA public");
