@@ -83,6 +83,7 @@ record TableCounts(SortedMap<TableName, OptionalLong> tables) {
           json.skipChildren();
         }
       }
+      expect(json.nextToken() == null); // a backup's checksum is known at its end only
     } catch (IllegalArgumentException e) {
       throw new IOException("counts.json is damaged: " + e.getMessage(), e);
     }
