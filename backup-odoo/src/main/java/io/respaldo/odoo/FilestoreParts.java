@@ -36,6 +36,8 @@ final class FilestoreParts implements PartReader {
     this.progress = progress;
   }
 
+  /** Whoever reads it closes it. */
+  @SuppressWarnings("StreamResourceLeak")
   private Stream<String> names() throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       return Stream.empty();

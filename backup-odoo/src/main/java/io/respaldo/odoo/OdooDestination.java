@@ -24,7 +24,7 @@ record OdooDestination(Destination both, String target, OdooPlace place) impleme
     if (restore.selection().touches(OdooSource.DATABASE)) {
       findings.addAll(wishes.findings());
       versions(restore).ifPresent(findings::add);
-    } else if (!restore.options().isEmpty()) {
+    } else if (restore.options().keySet().stream().anyMatch(OdooWishes.OPTIONS::contains)) {
       findings.add(
           Finding.error(
               "no_database_chosen",

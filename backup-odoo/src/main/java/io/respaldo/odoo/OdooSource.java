@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -159,7 +160,9 @@ public final class OdooSource implements BackupSource {
   /** {@code identity} is {@code move} or {@code copy}; {@code neutralize} is {@code true}. */
   @Override
   public Set<String> restoreOptions() {
-    return OdooWishes.OPTIONS;
+    Set<String> all = new TreeSet<>(both.restoreOptions());
+    all.addAll(OdooWishes.OPTIONS);
+    return all;
   }
 
   @Override
