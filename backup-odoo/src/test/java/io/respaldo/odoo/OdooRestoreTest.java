@@ -386,31 +386,4 @@ class OdooRestoreTest {
     assertThat(Files.size(odoo.file(name))).isGreaterThan(4 << 20);
     assertThat(odoo.attachments(copy())).containsValue(big);
   }
-
-  private record WithOptions(Restore to, Map<String, String> options) implements Restore {
-    @Override
-    public io.respaldo.Backup backup() {
-      return to.backup();
-    }
-
-    @Override
-    public PartReader parts() {
-      return to.parts();
-    }
-
-    @Override
-    public Selection selection() {
-      return to.selection();
-    }
-
-    @Override
-    public io.respaldo.Moment moment() {
-      return to.moment();
-    }
-
-    @Override
-    public Path scratch() {
-      return to.scratch();
-    }
-  }
 }

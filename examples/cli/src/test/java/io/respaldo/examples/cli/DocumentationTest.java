@@ -78,10 +78,14 @@ final class DocumentationTest {
   }
 
   /** The guides' server is the usual one; here it is the tests' own. */
-  private static String adapted(String text, TestCluster cluster) {
+  private String adapted(String text, TestCluster cluster) {
     return text.replace("5432", Integer.toString(cluster.port()))
         .replace("\"localhost\"", "\"" + cluster.host() + "\"")
-        .replace("\"user\": \"backup\"", "\"user\": \"" + cluster.superuser() + "\"");
+        .replace("\"user\": \"backup\"", "\"user\": \"" + cluster.superuser() + "\"")
+        .replace("db_host = localhost", "db_host = " + cluster.host())
+        .replace("db_user = odoo", "db_user = " + cluster.superuser())
+        .replace("db_password = secret", "db_password = " + cluster.password())
+        .replace("data_dir = /var/lib/odoo", "data_dir = " + folder.resolve("data"));
   }
 
   private void run(Path guide, Markdown.Step step, SoftAssertions all) throws Exception {
@@ -123,7 +127,7 @@ final class DocumentationTest {
 
   /** A database 'shop' and a folder 'site', as the guides assume. */
   private void prepare(TestCluster cluster) throws IOException, SQLException {
-    for (String database : List.of("shop", "shop_copy")) {
+    for (String database : List.of("shop", "shop_copy", "erp", "erp_old", "erp_staging")) {
       cluster.sql("postgres", "DROP DATABASE IF EXISTS " + database);
     }
     cluster.sql("postgres", "CREATE DATABASE shop");
@@ -131,6 +135,9 @@ final class DocumentationTest {
         "shop",
         "CREATE TABLE orders AS SELECT i AS id, 'order ' || i AS name"
             + " FROM generate_series(1, 1000) i");
+    cluster.sql("postgres", "CREATE DATABASE erp");
+    OdooTables.create(cluster, "erp");
+    Files.createDirectories(folder.resolve("data/filestore/erp"));
     Files.createDirectories(folder.resolve("site/media"));
     Files.writeString(folder.resolve("site/index.html"), "<h1>Shop</h1>\n");
     Files.writeString(folder.resolve("site/media/logo.svg"), "<svg/>\n".repeat(2000));
