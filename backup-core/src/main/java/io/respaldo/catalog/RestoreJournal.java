@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * @param safetyBackup what was made of the live data before
  * @param keptUntil when what was replaced is freed; of {@link Phase#KEPT} and {@link Phase#UNDONE}
+ * @param undone whether it was taken back, which what comes after does not tell
  */
 public record RestoreJournal(
-    Phase phase, Optional<BackupId> safetyBackup, Optional<Instant> keptUntil) {
+    Phase phase, Optional<BackupId> safetyBackup, Optional<Instant> keptUntil, boolean undone) {
   /** What is being done, or stands. */
   public enum Phase {
     /** Built and checked aside. Nothing live was touched. */
@@ -47,18 +48,27 @@ public record RestoreJournal(
 
   /** Of a restore that begins. */
   public static RestoreJournal building() {
-    return new RestoreJournal(Phase.BUILDING, Optional.empty(), Optional.empty());
+    return new RestoreJournal(Phase.BUILDING, Optional.empty(), Optional.empty(), false);
   }
 
   public RestoreJournal at(Phase next) {
-    return new RestoreJournal(next, safetyBackup, keptUntil);
+    return new RestoreJournal(next, safetyBackup, keptUntil, undone || next == Phase.UNDONE);
   }
 
   public RestoreJournal safetyBackup(BackupId made) {
-    return new RestoreJournal(phase, Optional.of(made), keptUntil);
+    return new RestoreJournal(phase, Optional.of(made), keptUntil, undone);
   }
 
   public RestoreJournal keptUntil(Instant end) {
-    return new RestoreJournal(phase, safetyBackup, Optional.of(end));
+    return new RestoreJournal(phase, safetyBackup, Optional.of(end), undone);
+  }
+
+  /** Whether what it restored is live, as far as no other came after it. */
+  public boolean stands() {
+    return switch (phase) {
+      case KEPT -> true;
+      case DISCARDING, DISCARDED -> !undone;
+      case BUILDING, SWAPPING, STARTING, ROLLING_BACK, ROLLED_BACK, UNDOING, UNDONE -> false;
+    };
   }
 }

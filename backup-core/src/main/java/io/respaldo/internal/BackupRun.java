@@ -10,6 +10,7 @@ import io.respaldo.Finding;
 import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
 import io.respaldo.LogKind;
+import io.respaldo.Trigger;
 import io.respaldo.catalog.DamagedDocumentException;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
@@ -86,6 +87,7 @@ final class BackupRun {
             handle,
             held -> {
               engine.recovery.recover(config, held);
+              new KeptRestores(engine, config, Actor.SYSTEM).discardExpired();
               refuseSlotThatRan();
               intake.requireWanted();
               return under(held, handle);
@@ -324,7 +326,9 @@ final class BackupRun {
         Map.of("bytes", Long.toString(b.content().bytes())));
     new RecordCopies(engine).copy(b);
     if (intake.makesRoom()) {
-      new RetentionRun(engine, actor).afterBackup(config, lease);
+      if (request.trigger() != Trigger.PRE_RESTORE) { // or it takes away what may be tried next
+        new RetentionRun(engine, actor).afterBackup(config, lease);
+      }
     }
     tellFigures();
     saveIndex();

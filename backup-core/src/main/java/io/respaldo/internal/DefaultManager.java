@@ -17,6 +17,7 @@ import io.respaldo.InstanceStats;
 import io.respaldo.RecoveredRestore;
 import io.respaldo.Run;
 import io.respaldo.catalog.AuditEntry;
+import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.internal.Parallel;
 import io.respaldo.catalog.internal.StoredLeases.Lease;
 import io.respaldo.event.BackupEvent;
@@ -24,6 +25,7 @@ import io.respaldo.format.foreign.ReferenceFormat;
 import io.respaldo.retention.RetentionPlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +174,7 @@ public final class DefaultManager implements BackupManager {
           engine.config(instance);
           Lease lease = engine.lease(instance, "removal");
           try {
+            refuseKept(instance);
             engine.instances.remove(instance);
           } finally {
             lease.release();
@@ -179,6 +182,19 @@ public final class DefaultManager implements BackupManager {
           changed(instance, "remove", "settings removed; backups stay");
           return Boolean.TRUE;
         });
+  }
+
+  /** Nobody would put it back or free it any more. */
+  private void refuseKept(InstanceName instance) throws IOException {
+    List<RunRecord> records = engine.catalog.all(instance);
+    List<RunRecord> kept = new ArrayList<>(LiveRuns.kept(records));
+    kept.addAll(LiveRuns.open(records));
+    if (!kept.isEmpty()) {
+      throw new BackupException(
+          Kind.REFUSED,
+          "restore " + kept.get(0).runId() + " of instance '" + instance + "' keeps data aside",
+          "discard it first");
+    }
   }
 
   private static InstanceName nameOf(String name) {

@@ -8,6 +8,7 @@ import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
 import io.respaldo.LogKind;
 import io.respaldo.RestoreReport;
+import io.respaldo.catalog.RestoreJournal;
 import io.respaldo.catalog.RestoreJournal.Phase;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.internal.Catalog.OpenRun;
@@ -17,9 +18,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What restores over something live keep aside: put back, or removed. */
 final class KeptRestores {
+  private static final Logger LOG = LoggerFactory.getLogger(KeptRestores.class);
+  private static final String UNDO = "undo";
+
   private final Engine engine;
   private final InstanceConfig config;
   private final InstanceName name;
@@ -44,7 +50,7 @@ final class KeptRestores {
             lease -> {
               List<RunRecord> records = engine.catalog.all(name);
               refuseUndone(LiveRuns.find(records, runId), records);
-              return work(handle, runId, "undo", LiveSwap::undo);
+              return work(handle, runId, UNDO, LiveSwap::undo);
             });
   }
 
@@ -59,18 +65,30 @@ final class KeptRestores {
             });
   }
 
-  /** For {@link Recovery}, which has the lease: what was kept long enough goes. */
-  void discardExpired(RunRecord r) throws IOException, InterruptedException {
-    boolean expired =
-        r.restore()
-            .filter(j -> j.phase() == Phase.KEPT || j.phase() == Phase.UNDONE)
-            .flatMap(j -> j.keptUntil())
-            .filter(end -> end.isBefore(engine.now()))
-            .isPresent();
-    if (expired && engine.worker.sharesHostWith(r.worker())) {
-      RunHandle<RestoreReport> handle =
-          new RunHandle<>(name, new ProgressMeter(engine.setup.time()));
+  /** For who has the lease: what was kept long enough goes, where it is seen from here. */
+  void discardExpired() throws IOException, InterruptedException {
+    for (RunRecord r : all()) {
+      boolean expired =
+          r.restore()
+              .flatMap(RestoreJournal::keptUntil)
+              .filter(end -> end.isBefore(engine.now()))
+              .isPresent();
+      if (expired) {
+        discardExpired(r);
+      }
+    }
+  }
+
+  private void discardExpired(RunRecord r) throws IOException, InterruptedException {
+    RunHandle<RestoreReport> handle = new RunHandle<>(name, new ProgressMeter(engine.setup.time()));
+    try {
       work(handle, r.runId(), "restore-discard", LiveSwap::discard);
+    } catch (IOException | RuntimeException e) {
+      if (Failures.isInterrupt(e)) {
+        throw e;
+      }
+      LOG.warn(
+          "what restore {} of {} keeps is left for later: {}", r.runId(), name, e.getMessage());
     }
   }
 
@@ -93,6 +111,11 @@ final class KeptRestores {
       throw new InterruptedException("cancelled");
     }
     StagedRestore staged = engine.source(config).resume(r.staging());
+    if (action.equals(UNDO)) {
+      staged.requireUndoable();
+    } else {
+      refuseUnseen(r, staged);
+    }
     HookCalls calls = new HookCalls(engine, config, runId, actor, LogKind.RESTORE, List.of());
     LiveSwap swap = new LiveSwap(engine, run, staged, calls, handle.meter());
     engine.marks.add(name, runId);
@@ -100,7 +123,7 @@ final class KeptRestores {
       step.of(swap);
     } catch (IOException | InterruptedException | RuntimeException e) {
       tell(r, action, "failed", String.valueOf(e.getMessage()));
-      throw e;
+      throw swap.told(e);
     }
     if (run.record().restore().orElseThrow().phase() == Phase.DISCARDED) {
       run.write(x -> x.change().staging(Map.of()).done());
@@ -126,9 +149,7 @@ final class KeptRestores {
         engine.now(),
         "Restore " + r.runId() + ": " + action + " - Status: " + outcome + " - " + detail);
     engine.event(
-        action.equals("undo")
-            ? BackupEvent.Type.RESTORE_UNDONE
-            : BackupEvent.Type.RESTORE_DISCARDED,
+        action.equals(UNDO) ? BackupEvent.Type.RESTORE_UNDONE : BackupEvent.Type.RESTORE_DISCARDED,
         Optional.of(name),
         r.runId(),
         actor,
@@ -143,16 +164,32 @@ final class KeptRestores {
           "restore '" + r.runId() + "' has been undone already",
           "discard it to free what it keeps, or restore again");
     }
-    Optional<RunRecord> last = LiveRuns.undoable(newestFirst);
+    Optional<RunRecord> last = LiveRuns.standing(newestFirst);
     if (last.isPresent() && !last.get().runId().equals(r.runId())) {
+      boolean kept = last.get().restore().orElseThrow().phase() == Phase.KEPT;
       throw new BackupException(
           Kind.REFUSED,
           "restore '"
               + r.runId()
               + "' is not the last one: "
               + last.get().runId()
-              + " replaced what it had restored",
-          "undo that one first");
+              + " replaced what it had restored"
+              + (kept ? "" : ", and what that one kept is discarded"),
+          kept ? "undo that one first" : "restore its safety backup instead");
+    }
+  }
+
+  /** Discarding forgets the names; a folder of another host would be forgotten for ever. */
+  private void refuseUnseen(RunRecord r, StagedRestore staged) throws IOException {
+    if (!engine.worker.sharesHostWith(r.worker()) && !staged.seesWhatIsAside()) {
+      throw new BackupException(
+          Kind.REFUSED,
+          "what restore '"
+              + r.runId()
+              + "' keeps was kept by another host, "
+              + r.worker()
+              + ", and is not all seen from here",
+          "discard it there");
     }
   }
 }

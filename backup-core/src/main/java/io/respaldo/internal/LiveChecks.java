@@ -30,7 +30,16 @@ final class LiveChecks {
               "instance '" + config.name() + "' is protected: nothing may be restored over it",
               "restore beside it, or have the host allow it"));
     }
-    if (history.verified().isEmpty()) {
+    history
+        .damaged()
+        .ifPresent(
+            at ->
+                findings.add(
+                    Finding.warning(
+                        "found_damaged",
+                        "backup " + b.id() + " was found damaged at " + engine.local(at),
+                        "choose another; this one will fail before anything live is touched")));
+    if (history.verified().isEmpty() && history.damaged().isEmpty()) {
       findings.add(
           Finding.note(
               "never_verified",

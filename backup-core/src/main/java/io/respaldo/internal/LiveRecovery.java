@@ -49,7 +49,7 @@ final class LiveRecovery {
   /**
    * @throws BackupException when it can't be done; the instance must not be worked on then
    */
-  RecoveredRestore recover(RunRecord found) throws IOException, InterruptedException {
+  Optional<RecoveredRestore> recover(RunRecord found) throws IOException, InterruptedException {
     OpenRun run =
         engine
             .catalog
@@ -57,10 +57,13 @@ final class LiveRecovery {
             .orElseThrow(() -> new IOException("the record of " + found.runId() + " is gone"));
     RunRecord r = run.record();
     Phase phase = r.restore().orElseThrow().phase();
+    if (!phase.isOpen()) {
+      return Optional.empty(); // its worker had lived after all, and ended it
+    }
     if (phase == Phase.BUILDING) {
       run.write(
           x -> interrupted(x).restore(x.restore().orElseThrow().at(Phase.ROLLED_BACK)).done());
-      return told(r, Outcome.ROLLED_BACK, "before anything live was touched");
+      return Optional.of(told(r, Outcome.ROLLED_BACK, "before anything live was touched"));
     }
     refuseElsewhere(r, phase);
     LOG.warn("restore {} of {} was interrupted at {}; going on", r.runId(), r.instance(), phase);
@@ -69,23 +72,43 @@ final class LiveRecovery {
         new HookCalls(engine, config, r.runId(), r.actor(), LogKind.RESTORE, List.of());
     LiveSwap swap =
         new LiveSwap(engine, run, staged, calls, new ProgressMeter(engine.setup.time()));
-    RecoveredRestore outcome =
-        switch (phase) {
-          case STARTING -> finish(run, swap, staged);
-          case UNDOING -> {
-            swap.backToOld();
-            yield told(r, Outcome.FINISHED, "its undoing is finished");
-          }
-          case DISCARDING -> {
-            discard(run, swap);
-            yield told(r, Outcome.FINISHED, "what it kept is removed");
-          }
-          default -> {
-            rollBack(run, swap, staged, new IOException("its worker died"));
-            yield told(r, Outcome.ROLLED_BACK, "what was live before is live, services run");
-          }
-        };
-    return outcome;
+    return switch (phase) {
+      case STARTING -> Optional.of(finish(run, swap, staged));
+      case UNDOING -> {
+        swap.undoAgain();
+        yield Optional.of(told(r, Outcome.FINISHED, "its undoing is finished" + swap.services()));
+      }
+      case DISCARDING -> discarded(run, swap);
+      case SWAPPING, ROLLING_BACK -> {
+        rollBack(run, swap, staged, new IOException("its worker died"));
+        yield Optional.of(
+            told(r, Outcome.ROLLED_BACK, "what was live before is live" + swap.services()));
+      }
+      case BUILDING, ROLLED_BACK, KEPT, UNDONE, DISCARDED -> Optional.empty();
+    };
+  }
+
+  /** What can't be removed stands in nobody's way: that is tried again by each later run. */
+  private Optional<RecoveredRestore> discarded(OpenRun run, LiveSwap swap) throws IOException {
+    try {
+      swap.discard();
+    } catch (IOException | RuntimeException e) {
+      if (Failures.isInterrupt(e)) {
+        throw e;
+      }
+      LOG.warn("what {} keeps can't be removed yet: {}", run.record().runId(), e.getMessage());
+      return Optional.of(
+          new RecoveredRestore(
+              run.record().instance(),
+              run.record().runId(),
+              Outcome.LEFT,
+              "restore "
+                  + run.record().runId()
+                  + ": what it keeps aside could not be removed: "
+                  + e.getMessage()));
+    }
+    run.write(r -> r.change().staging(Map.of()).done());
+    return Optional.of(told(run.record(), Outcome.FINISHED, "what it kept is removed"));
   }
 
   private RecoveredRestore finish(OpenRun run, LiveSwap swap, StagedRestore staged)
@@ -100,14 +123,17 @@ final class LiveRecovery {
       return told(
           run.record(),
           Outcome.ROLLED_BACK,
-          "the services did not work with what was restored (" + e.getMessage() + ")");
+          "the services did not work with what was restored ("
+              + e.getMessage()
+              + "); what was live before is live"
+              + swap.services());
     }
-    return told(run.record(), Outcome.FINISHED, "what was restored is live, services run");
+    return told(run.record(), Outcome.FINISHED, "what was restored is live" + swap.services());
   }
 
   private void rollBack(OpenRun run, LiveSwap swap, StagedRestore staged, IOException why)
       throws IOException {
-    if (!swap.rollBack(why)) {
+    if (!swap.rollBackAgain(why)) {
       throw notRolledBack(run.record(), why);
     }
     remove(run, staged);
@@ -142,12 +168,6 @@ final class LiveRecovery {
     return r.state() == State.RUNNING
         ? r.change().state(State.INTERRUPTED).finished(engine.now())
         : r.change();
-  }
-
-  /** Frees what a restore keeps aside. */
-  void discard(OpenRun run, LiveSwap swap) throws IOException {
-    swap.discard();
-    run.write(r -> r.change().staging(Map.of()).done());
   }
 
   private void refuseElsewhere(RunRecord r, Phase phase) {

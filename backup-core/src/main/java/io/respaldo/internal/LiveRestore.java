@@ -2,6 +2,7 @@ package io.respaldo.internal;
 
 import io.respaldo.Actor;
 import io.respaldo.Backup;
+import io.respaldo.BackupException;
 import io.respaldo.BackupId;
 import io.respaldo.BackupRequest;
 import io.respaldo.Finding;
@@ -104,6 +105,14 @@ final class LiveRestore {
         });
   }
 
+  private static void exchange(LiveSwap swap) {
+    try {
+      swap.forward();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      throw swap.told(e);
+    }
+  }
+
   /** None where nothing is live, or none is wanted. */
   private Optional<BackupId> safetyBackup(
       RunHandle<RestoreReport> handle, RestorePlan plan, Lease lease)
@@ -121,12 +130,27 @@ final class LiveRestore {
             .trigger(Trigger.PRE_RESTORE)
             .label("before " + plan.runId())
             .metadata("restore", plan.runId());
-    Backup made = new BackupRun(engine, config, request, actor).under(lease, own);
+    Backup made = made(request, lease, own);
     handle.meter().restart();
     if (handle.isCancelled()) {
       throw new InterruptedException("cancelled");
     }
     return Optional.of(made.id());
+  }
+
+  private Backup made(BackupRequest request, Lease lease, RunHandle<Backup> handle)
+      throws IOException, InterruptedException {
+    try {
+      return new BackupRun(engine, config, request, actor).under(lease, handle);
+    } catch (BackupException e) {
+      throw new BackupException(
+          e.kind(),
+          "what is live can't be backed up before: " + e.getMessage(),
+          "mend that, or restore without a safety backup: what is replaced is kept aside anyway",
+          e,
+          false,
+          e.findings());
+    }
   }
 
   private RestoreReport restore(
@@ -155,7 +179,7 @@ final class LiveRestore {
         if (handle.shield()) {
           throw new InterruptedException("cancelled");
         }
-        swap.forward();
+        exchange(swap);
       } catch (IOException | InterruptedException | RuntimeException | Error e) {
         swap.findings().forEach(run::note);
         stagedRun.discardUnlessLive(e);

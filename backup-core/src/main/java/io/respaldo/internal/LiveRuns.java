@@ -2,10 +2,12 @@ package io.respaldo.internal;
 
 import io.respaldo.BackupException;
 import io.respaldo.BackupException.Kind;
+import io.respaldo.catalog.RestoreJournal;
 import io.respaldo.catalog.RestoreJournal.Phase;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds restores over what is live among an instance's records, which are newest first. */
@@ -17,9 +19,17 @@ final class LiveRuns {
         && r.restore().filter(j -> List.of(phases).contains(j.phase())).isPresent();
   }
 
-  /** The last one that stands, and nothing came after it. */
+  /** The last one that stands; whether it can be undone still, its phase says. */
+  static Optional<RunRecord> standing(List<RunRecord> newestFirst) {
+    return newestFirst.stream()
+        .filter(r -> r.operation() == Operation.RESTORE)
+        .filter(r -> r.restore().map(RestoreJournal::stands).orElse(false))
+        .findFirst();
+  }
+
+  /** The last one that stands, if it can be undone. */
   static Optional<RunRecord> undoable(List<RunRecord> newestFirst) {
-    return newestFirst.stream().filter(r -> isIn(r, Phase.KEPT)).findFirst();
+    return standing(newestFirst).filter(r -> isIn(r, Phase.KEPT));
   }
 
   /** Those that keep something aside. */
@@ -53,7 +63,7 @@ final class LiveRuns {
     return found;
   }
 
-  private static String why(io.respaldo.catalog.RestoreJournal journal) {
-    return ": it is " + journal.phase().name().toLowerCase(java.util.Locale.ROOT);
+  private static String why(RestoreJournal journal) {
+    return ": it is " + journal.phase().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,11 +1,12 @@
 package io.respaldo.internal;
 
+import io.respaldo.BackupException;
 import io.respaldo.Finding;
 import io.respaldo.catalog.RestoreJournal;
 import io.respaldo.catalog.RestoreJournal.Phase;
-import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.State;
 import io.respaldo.catalog.internal.Catalog.OpenRun;
+import io.respaldo.catalog.internal.StaleRunException;
 import io.respaldo.hook.Hook;
 import io.respaldo.hook.HookFailedException;
 import io.respaldo.source.StagedRestore;
@@ -40,6 +41,7 @@ final class LiveSwap {
   private final HookCalls services;
   private final ProgressMeter meter;
   private final List<Finding> findings = new ArrayList<>();
+  private boolean started = true;
 
   LiveSwap(
       Engine engine, OpenRun run, StagedRestore staged, HookCalls services, ProgressMeter meter) {
@@ -69,12 +71,13 @@ final class LiveSwap {
     at(Phase.SWAPPING);
     try {
       stop();
+      at(Phase.SWAPPING); // fails when somebody took this worker for dead while it stopped services
       meter.step("exchanging " + staged.describe());
       staged.swap();
       at(Phase.STARTING);
       start();
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      rollBack(e);
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      rollBack(e, journal().phase() != Phase.SWAPPING);
       throw e;
     }
     done();
@@ -85,26 +88,39 @@ final class LiveSwap {
     try {
       start();
     } catch (IOException | InterruptedException | RuntimeException e) {
-      rollBack(e);
+      rollBack(e, true);
       throw e;
     }
     done();
   }
 
-  /** Puts back what was live, as often as it takes. Never throws; what fails stays written down. */
-  boolean rollBack(Throwable cause) {
+  /** The end of a rolling back for a worker that died in it; services may have come up since. */
+  boolean rollBackAgain(Throwable cause) {
+    return rollBack(cause, true);
+  }
+
+  /**
+   * Puts back what was live. Never throws; what fails stays written down.
+   *
+   * @return whether what was live is live
+   */
+  private boolean rollBack(Throwable cause, boolean stopFirst) {
     boolean interrupted = Thread.interrupted();
     try {
-      boolean started = journal().phase() != Phase.SWAPPING;
-      rollingBack(started);
-      if (started) {
+      rollingBack();
+      if (stopFirst) {
         anyway(Hook.Point.STOP_SERVICES);
       }
       meter.step("putting back what was live");
       staged.undo();
-      anyway(Hook.Point.START_SERVICES);
-      at(Phase.ROLLED_BACK);
-      return true;
+      startAnyway();
+    } catch (StaleRunException e) {
+      cause.addSuppressed(e);
+      startAnyway(); // another worker brought this to an end, and then this one stopped them
+      findings.add(
+          Finding.warning(
+              "taken_over", "another worker took over meanwhile: " + e.getMessage(), ""));
+      return false;
     } catch (IOException | RuntimeException e) {
       LOG.error(
           "{} could not be rolled back, and its services may be stopped: {}",
@@ -114,29 +130,66 @@ final class LiveSwap {
       findings.add(
           Finding.error(
               "not_rolled_back",
-              "what was live could not be put back: " + e.getMessage(),
-              "mend that, then run the recovery of restores again"));
+              "what was live could not be put back, and services may be stopped: " + e.getMessage(),
+              "mend that, then recover restores"));
       return false;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+    try {
+      at(Phase.ROLLED_BACK);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{}: rolled back, which could not be written: {}", describe(), e.toString());
+      cause.addSuppressed(e);
+    }
+    return true;
   }
 
   /**
    * A journal that can't be written, on a full storage say, keeps nobody from putting back what was
    * live as long as it says SWAPPING: whoever finds that does the same.
    */
-  private void rollingBack(boolean started) throws IOException {
+  private void rollingBack() throws IOException {
+    boolean swapping = journal().phase() == Phase.SWAPPING;
     try {
       at(Phase.ROLLING_BACK);
     } catch (StorageException e) {
-      if (started) {
+      if (!swapping) {
         throw e;
       }
       LOG.warn("{}: rolled back without a word in the journal: {}", describe(), e.toString());
     }
+  }
+
+  private void startAnyway() {
+    started = anyway(Hook.Point.START_SERVICES);
+  }
+
+  /** Whether services run, as a part of a sentence. */
+  String services() {
+    return started ? ", services run" : ", but services could not be started: start them by hand";
+  }
+
+  /** A failure, with how things stand now. */
+  BackupException told(Throwable cause) {
+    BackupException failure = Failures.wrap(describe(), cause);
+    List<Finding> bad =
+        findings.stream().filter(f -> f.severity() != Finding.Severity.NOTE).toList();
+    if (bad.isEmpty()) {
+      return failure;
+    }
+    String more = bad.stream().map(Finding::message).reduce((x, y) -> x + "; " + y).orElse("");
+    String remedy =
+        bad.stream().map(Finding::remedy).filter(r -> !r.isEmpty()).findFirst().orElse("");
+    return new BackupException(
+        failure.kind(),
+        failure.getMessage() + "; " + more,
+        failure.remedy().isEmpty() ? remedy : failure.remedy(),
+        cause,
+        false,
+        bad);
   }
 
   private String describe() {
@@ -156,13 +209,28 @@ final class LiveSwap {
     backToOld();
   }
 
-  /** The end of {@link #undo}, for a worker that died in it too. */
-  void backToOld() throws IOException, InterruptedException {
+  /** The end of {@link #undo} for a worker that died in it; services may have come up since. */
+  void undoAgain() throws IOException, InterruptedException {
+    anyway(Hook.Point.STOP_SERVICES);
+    backToOld();
+  }
+
+  private void backToOld() throws IOException, InterruptedException {
     meter.step("putting back what was live");
-    staged.undo();
+    try {
+      staged.undo();
+    } catch (IOException | RuntimeException e) {
+      findings.add(
+          Finding.error(
+              "not_undone",
+              "services are stopped, because half of what is live may be put back",
+              "mend what failed, then recover restores"));
+      throw e;
+    }
     try {
       start();
     } catch (HookFailedException e) {
+      started = false;
       findings.add(
           Finding.warning(
               "services_not_started",
@@ -207,13 +275,11 @@ final class LiveSwap {
     findings.addAll(services.before(Hook.Point.CHECK_HEALTH));
   }
 
-  private void anyway(Hook.Point point) {
+  /** Whether all of them did. */
+  private boolean anyway(Hook.Point point) {
     List<Finding> found = services.after(point);
-    found.forEach(f -> LOG.warn("{}: {}", run.record().runId(), f));
+    found.forEach(f -> LOG.warn("{}: {}", describe(), f));
     findings.addAll(found);
-  }
-
-  RunRecord record() {
-    return run.record();
+    return found.isEmpty();
   }
 }

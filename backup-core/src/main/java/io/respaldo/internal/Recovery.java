@@ -1,6 +1,5 @@
 package io.respaldo.internal;
 
-import io.respaldo.Actor;
 import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceName;
 import io.respaldo.RecoveredRestore;
@@ -63,7 +62,7 @@ final class Recovery {
     InstanceName name = config.name();
     List<RecoveredRestore> recovered = new ArrayList<>();
     for (RunRecord r : LiveRuns.open(engine.catalog.all(name))) {
-      recovered.add(new LiveRecovery(engine, config, fromAnyHost).recover(r));
+      new LiveRecovery(engine, config, fromAnyHost).recover(r).ifPresent(recovered::add);
     }
     List<RunRecord> records = new ArrayList<>();
     for (RunRecord r : engine.catalog.all(name)) {
@@ -75,7 +74,6 @@ final class Recovery {
     }
     for (RunRecord r : records) {
       staging.clean(config, r);
-      discardExpired(config, r);
       if (r.state() == State.DELETING) {
         finishDeletion(r);
       }
@@ -83,18 +81,6 @@ final class Recovery {
     removeLeftovers(name, records);
     engine.storage(config.storage()).tidy(Layout.instance(name));
     return recovered;
-  }
-
-  private void discardExpired(InstanceConfig config, RunRecord r)
-      throws IOException, InterruptedException {
-    try {
-      new KeptRestores(engine, config, Actor.SYSTEM).discardExpired(r);
-    } catch (IOException | RuntimeException e) {
-      if (Failures.isInterrupt(e)) {
-        throw e;
-      }
-      LOG.warn("what restore {} kept is left for the next run: {}", r.runId(), e.toString());
-    }
   }
 
   private static String interrupted(RunRecord r) {

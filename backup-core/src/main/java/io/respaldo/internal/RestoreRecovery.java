@@ -53,10 +53,22 @@ final class RestoreRecovery {
     try {
       return new LeasedWork(engine, config.get(), "recovery of restores")
           .run(lease.get(), handle, l -> recovered(config.get(), l, runs));
-    } catch (BackupException e) {
-      String next = e.remedy().isEmpty() ? "" : "; " + e.remedy();
-      return left(name, runs, e.getMessage() + next);
+    } catch (IOException | RuntimeException e) {
+      return left(name, runs, e);
     }
+  }
+
+  /** One instance that can't be helped keeps no other from being helped. */
+  private static List<RecoveredRestore> left(InstanceName name, List<String> runs, Exception why)
+      throws IOException {
+    if (why instanceof IOException io && Failures.isInterrupt(io)) {
+      throw io;
+    }
+    if (!(why instanceof BackupException e)) {
+      return left(name, runs, "instance '" + name + "': " + why.getMessage());
+    }
+    String next = e.remedy().isEmpty() ? "" : "; " + e.remedy();
+    return left(name, runs, e.getMessage() + next);
   }
 
   private List<RecoveredRestore> recovered(InstanceConfig config, Lease lease, List<String> runs)

@@ -25,8 +25,7 @@ import java.util.Set;
  *       each hour, day, ISO week, month or year that differs from the one before, until the count
  *       is used up; the oldest backup of all is wanted too while a count remains.
  *   <li>Backups made before restores ({@code pre_restore_…}) have a rule of their own: they are
- *       wanted for {@value #SAFETY_DAYS} days, count for no other rule, and in no cap on the
- *       number.
+ *       wanted for {@value #SAFETY_DAYS} days, count for no other rule, and for no cap.
  *   <li>These stay whatever the rules and caps say: pinned ones, held ones, the newest good one
  *       (and the newest one not made before a restore, and the newest that is not dated in the
  *       future, should a clock have been wrong), each base, at any depth, of one that stays, and

@@ -90,7 +90,7 @@ final class Shelf {
       slot.kept = true;
       if (slot.completed()) {
         keptCount += slot.counts();
-        keptBytes += slot.bytes();
+        keptBytes += slot.cappedBytes();
       }
       Optional<Slot> base = baseOf(slot);
       if (base.isEmpty()) {
@@ -112,7 +112,6 @@ final class Shelf {
     if (policy.maxCount().isPresent() && keptCount > policy.maxCount().getAsInt()) {
       int cap = policy.maxCount().getAsInt();
       PriorityQueue<Slot> queue = removable();
-      queue.removeIf(Slot::isSafety);
       while (keptCount > cap && !queue.isEmpty()) {
         remove(queue.remove(), "over the cap of " + cap + " backups", queue);
       }
@@ -136,7 +135,7 @@ final class Shelf {
   }
 
   void addRemovable(Collection<Slot> to) {
-    newestFirst.stream().filter(Slot::removable).forEach(to::add);
+    newestFirst.stream().filter(Slot::removable).filter(s -> !s.isSafety()).forEach(to::add);
   }
 
   /**
@@ -154,7 +153,7 @@ final class Shelf {
       slot.kept = false;
       slot.gone = Optional.of(why);
       keptCount -= slot.counts();
-      keptBytes -= slot.bytes();
+      keptBytes -= slot.cappedBytes();
       next = Optional.empty();
       Optional<Slot> base = baseOf(slot);
       if (base.isPresent()) {

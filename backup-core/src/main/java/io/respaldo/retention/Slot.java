@@ -59,6 +59,11 @@ final class Slot {
   }
 
   /** Whether rules and caps count it: good, and its files ours to keep or delete. */
+  /** What it adds to a size that is capped. */
+  long cappedBytes() {
+    return isSafety() ? 0 : bytes();
+  }
+
   boolean completed() {
     return backup.state() == Backup.State.COMPLETED && !backup.isReference();
   }

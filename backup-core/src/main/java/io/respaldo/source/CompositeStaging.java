@@ -132,6 +132,23 @@ final class CompositeStaging implements StagedRestore {
   }
 
   @Override
+  public void requireUndoable() throws IOException {
+    for (StagedRestore member : members.values()) {
+      member.requireUndoable();
+    }
+  }
+
+  @Override
+  public boolean seesWhatIsAside() throws IOException {
+    for (StagedRestore member : members.values()) {
+      if (!member.seesWhatIsAside()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   public void undo() throws IOException {
     List<StagedRestore> lastFirst = new ArrayList<>(members.values());
     Collections.reverse(lastFirst);

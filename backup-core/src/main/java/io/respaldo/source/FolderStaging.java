@@ -70,6 +70,9 @@ final class FolderStaging implements StagedRestore {
     notKept.clear();
     try {
       Folders.createPrivate(side);
+      if (names.replaces()) {
+        Folders.copyProperties(names.live(), side); // not every backup knows them
+      }
       new FolderFill(names, restore).into(side, notKept);
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       Folders.evenInterrupted(e, () -> Folders.delete(side));
@@ -156,6 +159,29 @@ final class FolderStaging implements StagedRestore {
       Folders.evenInterrupted(e, () -> move(names.old(), names.live()));
       throw e;
     }
+  }
+
+  @Override
+  public void requireUndoable() throws IOException {
+    boolean there =
+        names.replaces() ? Folders.exists(names.old()) : isOurs() || Folders.exists(names.side());
+    if (!there) {
+      throw new IOException(
+          names.replaces()
+              ? "what was live before at '"
+                  + names.live()
+                  + "' is gone: '"
+                  + names.old()
+                  + "' is not there"
+              : "'" + names.live() + "' is not the folder that the restore put there");
+    }
+  }
+
+  @Override
+  public boolean seesWhatIsAside() {
+    return Folders.exists(names.old())
+        || Folders.exists(names.side())
+        || Folders.exists(names.receipt());
   }
 
   @Override

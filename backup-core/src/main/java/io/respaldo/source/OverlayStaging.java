@@ -139,6 +139,35 @@ final class OverlayStaging implements StagedRestore {
   }
 
   @Override
+  public void requireUndoable() throws IOException {
+    if (!seesWhatIsAside()) {
+      throw new IOException(
+          "what was replaced in '" + names.live() + "' is gone: '" + names.list() + "' is missing");
+    }
+    for (OverlayEntry entry : list.read()) {
+      refuseLinks(entry.path());
+    }
+  }
+
+  /** A folder of the tree may have become a link meanwhile, which leads anywhere. */
+  private void refuseLinks(EntryPath path) throws IOException {
+    Path root = names.live();
+    for (Path at = FileNames.resolve(root, path).getParent();
+        at != null && !at.equals(root);
+        at = at.getParent()) {
+      if (Folders.exists(at) && !Folders.isFolder(at)) {
+        throw new FileSystemException(
+            at.toString(), null, "is no folder any more, and files in it would be put back");
+      }
+    }
+  }
+
+  @Override
+  public boolean seesWhatIsAside() {
+    return Folders.exists(names.list());
+  }
+
+  @Override
   public void undo() throws IOException {
     List<OverlayEntry> lastFirst = new ArrayList<>(list.read());
     Collections.reverse(lastFirst);

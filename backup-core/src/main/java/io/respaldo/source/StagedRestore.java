@@ -39,6 +39,20 @@ public interface StagedRestore {
   /** What was built goes live under its final name; what was live stays aside. All or nothing. */
   void swap() throws IOException;
 
+  /**
+   * Before an undo that somebody asks for, which must not find out half-way that there is nothing
+   * to put back.
+   *
+   * @throws IOException when what was live before is not there any more, or what is live now is not
+   *     what this restore put there
+   */
+  default void requireUndoable() throws IOException {}
+
+  /** Whether all that it would keep aside is seen from here; a folder of another host is not. */
+  default boolean seesWhatIsAside() throws IOException {
+    return true;
+  }
+
   /** What stands aside goes live again; nothing when nothing was swapped. */
   void undo() throws IOException;
 

@@ -10,6 +10,9 @@ import java.util.List;
  * lost with the exchange of names.
  */
 final class DatabaseTraits {
+  /** A setting that means nothing to the server, and tells which run built a database. */
+  static final String MARK = "respaldo.run";
+
   private static final String LISTED =
       "SELECT 'owner ' || pg_get_userbyid(datdba) FROM pg_database WHERE datname = $1"
           + " UNION ALL SELECT 'connection limit ' || datconnlimit FROM pg_database"
@@ -22,7 +25,7 @@ final class DatabaseTraits {
           + " UNION ALL SELECT 'setting ' || COALESCE(r.rolname || ': ', '') || c"
           + " FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase"
           + " LEFT JOIN pg_roles r ON r.oid = s.setrole, unnest(s.setconfig) c"
-          + " WHERE d.datname = $1";
+          + " WHERE d.datname = $1 AND c NOT LIKE 'respaldo.%'";
 
   private final Session session;
 
@@ -53,6 +56,23 @@ final class DatabaseTraits {
       }
     }
     settings(from, to);
+  }
+
+  /** Best effort: a superuser may, others have the comment only. */
+  void mark(String database, String run) throws IOException, InterruptedException {
+    try {
+      session.execute(
+          "ALTER DATABASE "
+              + Sql.identifier(database)
+              + " SET "
+              + MARK
+              + " TO "
+              + Sql.literal(run));
+    } catch (PostgresException e) {
+      if (!e.code().startsWith("sql_")) {
+        throw e;
+      }
+    }
   }
 
   private List<String> statements(String from, String to) throws IOException, InterruptedException {
@@ -94,7 +114,7 @@ final class DatabaseTraits {
             + " || E'\\n' || substr(c, strpos(c, '=') + 1)"
             + " FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase"
             + " LEFT JOIN pg_roles r ON r.oid = s.setrole, unnest(s.setconfig) c"
-            + " WHERE d.datname = ?";
+            + " WHERE d.datname = ? AND c NOT LIKE 'respaldo.%'";
     for (String row : session.column(rows, to, from)) {
       String[] parts = row.split("\n", 3);
       try {

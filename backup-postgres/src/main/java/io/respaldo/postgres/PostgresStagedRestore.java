@@ -95,7 +95,9 @@ final class PostgresStagedRestore implements StagedRestore {
     restore.step("settings of '" + names.live() + "'");
     try (Databases databases =
         Databases.open(settings.connection, Backends.nameOf(names.run()) + " build")) {
-      new DatabaseTraits(databases).copy(names.live(), names.side());
+      DatabaseTraits traits = new DatabaseTraits(databases);
+      traits.copy(names.live(), names.side());
+      traits.mark(names.side(), names.run());
     } catch (IOException | InterruptedException | RuntimeException e) {
       boolean interrupted = Thread.interrupted();
       try {
@@ -157,6 +159,7 @@ final class PostgresStagedRestore implements StagedRestore {
     restore.step("counting rows of '" + names.side() + "'");
     try (Session session =
         Session.open(settings.connection, names.side(), Backends.nameOf(names.run()))) {
+      session.execute("SET statement_timeout = 0", "SET lock_timeout = 0"); // the live one's stay
       return session.call(c -> new CountComparison(counted.get()).with(new TableCounter(c)));
     }
   }
@@ -208,7 +211,47 @@ final class PostgresStagedRestore implements StagedRestore {
 
   private boolean isOurs(Databases databases, String database)
       throws IOException, InterruptedException {
-    return databases.comment(database).filter(names.mark()::equals).isPresent();
+    return databases.comment(database).filter(names.mark()::equals).isPresent()
+        || databases
+            .session()
+            .value(
+                "SELECT 1 FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase"
+                    + " WHERE d.datname = ? AND ? = ANY (s.setconfig)",
+                database,
+                DatabaseTraits.MARK + "=" + names.run())
+            .isPresent();
+  }
+
+  @Override
+  public void requireUndoable() throws IOException {
+    step(
+        databases -> {
+          if (names.replaces() && !databases.exists(names.old())) {
+            throw new PostgresException(
+                "nothing_kept",
+                "the database that was live before, '" + names.old() + "', is not there any more",
+                "restore a backup instead");
+          }
+          if (databases.exists(names.live()) && !isOurs(databases, names.live())) {
+            throw notOurs();
+          }
+        });
+  }
+
+  private PostgresException notOurs() {
+    return new PostgresException(
+        "not_ours",
+        "database '"
+            + names.live()
+            + "' is not the one that the restore put there, or lost its mark",
+        "if it is, give it back its comment: '" + names.mark() + "'");
+  }
+
+  @Override
+  public boolean seesWhatIsAside() throws IOException {
+    boolean[] seen = new boolean[1];
+    step(d -> seen[0] = d.exists(names.old()) || d.exists(names.side()) || !names.replaces());
+    return seen[0];
   }
 
   @Override
@@ -224,6 +267,8 @@ final class PostgresStagedRestore implements StagedRestore {
             exchange.rename(names.live(), names.side());
           } else if (old && !databases.exists(names.live())) {
             exchange.rename(names.old(), names.live());
+          } else if (old) {
+            throw notOurs();
           } else if (names.replaces()) {
             exchange.admit(names.live()); // shut, before its worker died
           }

@@ -71,6 +71,7 @@ class PostgresInPlaceTest {
     staged.discard();
     assertThat(Rows.ofAll(cluster, database)).containsOnlyKeys("public.t", "public.u");
     assertThat(Sessions.databases(cluster)).doesNotContain(staged.names().get("kept_as"));
+    assertThatThrownBy(staged::requireUndoable).hasMessageContaining("is not there any more");
     staged.undo();
     assertThat(Rows.ofAll(cluster, database))
         .as("an undo with nothing kept takes nothing away")
@@ -143,6 +144,48 @@ class PostgresInPlaceTest {
 
     assertThat(accepts(database)).isTrue();
     assertThat(Rows.ofAll(cluster, database)).containsKey("public.since");
+    staged.discard();
+  }
+
+  @Test
+  void anotherCommentOnTheDatabaseKeepsNobodyFromAnUndo() throws Exception {
+    StagedRestore staged = built();
+    staged.swap();
+    cluster.sql("postgres", "COMMENT ON DATABASE " + Sql.identifier(database) + " IS 'shop'");
+
+    staged.requireUndoable();
+    staged.undo();
+
+    assertThat(Rows.ofAll(cluster, database)).containsKey("public.since");
+    staged.discard();
+  }
+
+  @Test
+  void aDatabaseThatSomebodyMadeAnewIsNotTakenForTheRestored() throws Exception {
+    StagedRestore staged = built();
+    staged.swap();
+    String name = Sql.identifier(database);
+    cluster.sql("postgres", "DROP DATABASE " + name, "CREATE DATABASE " + name);
+
+    assertThatThrownBy(staged::requireUndoable).hasMessageContaining("not the one");
+    assertThatThrownBy(staged::undo).hasMessageContaining("not the one");
+
+    assertThat(Sessions.databases(cluster)).contains(staged.names().get("kept_as"));
+    cluster.sql("postgres", "DROP DATABASE " + name);
+    staged.requireUndoable();
+    staged.undo();
+    assertThat(Rows.ofAll(cluster, database)).containsKey("public.since");
+    staged.discard();
+  }
+
+  @Test
+  void aTimeLimitOfTheLiveDatabaseDoesNotEndTheCheck() throws Exception {
+    cluster.sql(
+        "postgres",
+        "ALTER DATABASE " + Sql.identifier(database) + " SET statement_timeout TO '1ms'");
+    StagedRestore staged = built();
+
+    assertThat(staged.check(backup.restore())).noneMatch(f -> f.severity() == Severity.ERROR);
     staged.discard();
   }
 

@@ -80,6 +80,13 @@ record LivePlace(MapSource source, Map<String, String> names) implements StagedR
   }
 
   @Override
+  public void requireUndoable() throws IOException {
+    if (replaces() && !source.places.containsKey(name("old"))) {
+      throw new IOException("what was live before is gone");
+    }
+  }
+
+  @Override
   public void undo() throws IOException {
     around(
         () -> {

@@ -26,7 +26,7 @@ final class RecordBlock {
   static final RecordBlock EMPTY = new RecordBlock(new byte[0], 0);
 
   /** Changes whenever a field comes, goes or changes its place, and with {@link RecordWriter}. */
-  static final String LAYOUT = "1" + layout();
+  static final String LAYOUT = "2" + layout();
 
   /** A record, and the object that it was read from. */
   record Known(RunRecord record, long size, Instant modified, Optional<Tag> tag) {

@@ -50,6 +50,9 @@ final class RecordCodec implements Codec<RunRecord> {
               restore.put("phase", Words.word(j.phase()));
               j.safetyBackup().ifPresent(b -> restore.put("safety_backup", b.value()));
               j.keptUntil().ifPresent(t -> restore.put("kept_until", Words.time(t)));
+              if (j.undone()) {
+                restore.put("undone", true);
+              }
             });
     Words.findings(node.putArray("findings"), r.findings());
     r.deleted()
@@ -89,7 +92,8 @@ final class RecordCodec implements Codec<RunRecord> {
                 new RestoreJournal(
                     j.word("phase", RestoreJournal.Phase.class, null),
                     j.optionalText("safety_backup").map(BackupId::of),
-                    j.optionalInstant("kept_until"))),
+                    j.optionalInstant("kept_until"),
+                    j.flag("undone", false))),
         f.objects("findings", Words::finding),
         f.object(
             "error",

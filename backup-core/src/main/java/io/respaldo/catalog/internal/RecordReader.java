@@ -153,7 +153,8 @@ final class RecordReader {
                 new RestoreJournal(
                     word(RestoreJournal.Phase.class),
                     optional(() -> BackupId.of(text())),
-                    optional(this::time))),
+                    optional(this::time),
+                    number() == 1)),
         all(this::finding),
         optional(() -> new RunRecord.Failure(text(), text(), text())),
         optional(() -> new RunRecord.Deletion(time(), actor(), text())),

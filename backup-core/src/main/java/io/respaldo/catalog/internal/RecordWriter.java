@@ -110,6 +110,7 @@ final class RecordWriter {
           word(j.phase());
           optional(j.safetyBackup(), b -> text(b.value()));
           optional(j.keptUntil(), this::time);
+          number(j.undone() ? 1 : 0);
         });
     all(r.findings(), this::finding);
     optional(

@@ -62,6 +62,16 @@ record KillingSource(BackupSource source, Consumer<String> point) implements Bac
     }
 
     @Override
+    public void requireUndoable() throws IOException {
+      staged.requireUndoable();
+    }
+
+    @Override
+    public boolean seesWhatIsAside() throws IOException {
+      return staged.seesWhatIsAside();
+    }
+
+    @Override
     public boolean replaces() {
       return staged.replaces();
     }

@@ -97,7 +97,8 @@ final class SampleRecords {
                 new RestoreJournal(
                     one(RestoreJournal.Phase.values()),
                     maybe(() -> BackupId.of(id(random.nextInt(100)))),
-                    maybe(this::time))),
+                    maybe(this::time),
+                    random.nextBoolean())),
         findings(),
         maybe(() -> new RunRecord.Failure(text(), text(), text())),
         maybe(() -> new RunRecord.Deletion(time(), actor(), text())),

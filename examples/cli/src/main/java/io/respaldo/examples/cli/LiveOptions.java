@@ -40,10 +40,11 @@ final class LiveOptions {
 
   /** The plan with the name that was typed, now or as an option. */
   RestorePlan.Confirmed confirmed(RestorePlan plan, Optional<String> typed) {
-    if (!plan.request().touchesLive()) {
-      return plan.confirm();
+    boolean live = plan.request().touchesLive();
+    String name = confirm != null ? confirm : live ? typed.orElse("") : plan.instance().value();
+    if (hash != null) {
+      return plan.confirm(name, hash);
     }
-    String name = confirm == null ? typed.orElse("") : confirm;
-    return hash == null ? plan.confirm(name) : plan.confirm(name, hash);
+    return live || confirm != null ? plan.confirm(name) : plan.confirm();
   }
 }

@@ -1,6 +1,7 @@
 package io.respaldo.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.respaldo.BackupException;
 import io.respaldo.BackupManager;
 import io.respaldo.DamagedInstance;
 import io.respaldo.Finding;
@@ -68,9 +69,19 @@ final class Session implements AutoCloseable {
   /** What died before is brought to an end before anything else is done. */
   BackupManager manager() {
     if (engine == null) {
-      recover(false);
+      recoverOrSay();
     }
     return opened();
+  }
+
+  /** A recovery that fails keeps nobody from looking at his backups. */
+  private void recoverOrSay() {
+    BackupManager manager = opened();
+    try {
+      tell(manager.recover());
+    } catch (BackupException e) {
+      io.err().println("respaldo: " + e.getMessage());
+    }
   }
 
   private BackupManager opened() {
@@ -83,6 +94,11 @@ final class Session implements AutoCloseable {
   /** Brings restores to an end whose process died, and tells it. */
   List<RecoveredRestore> recover(boolean ofAnyHost) {
     List<RecoveredRestore> recovered = ofAnyHost ? opened().recoverOfAnyHost() : opened().recover();
+    tell(recovered);
+    return recovered;
+  }
+
+  private void tell(List<RecoveredRestore> recovered) {
     for (RecoveredRestore r : recovered) {
       if (options.json) {
         io.err()
@@ -96,7 +112,6 @@ final class Session implements AutoCloseable {
         io.err().println("respaldo: " + r.message());
       }
     }
-    return recovered;
   }
 
   Instance instance(String name) {
