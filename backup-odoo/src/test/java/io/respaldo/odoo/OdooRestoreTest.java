@@ -14,6 +14,7 @@ import io.respaldo.source.StagedRestore;
 import io.respaldo.testkit.MemoryParts;
 import io.respaldo.testkit.SourceRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -139,7 +140,8 @@ class OdooRestoreTest {
   void anErrorOfTheDumpFailsTheRestoreAndLeavesNothing() throws Exception {
     MemoryParts parts = new MemoryParts();
     parts.stream(
-        "db/dump.sql", out -> out.write("CREATE TABLE a (x int);\nSELECT no;\n".getBytes()));
+        "db/dump.sql",
+        out -> out.write("CREATE TABLE a (x int);\nSELECT no;\n".getBytes(StandardCharsets.UTF_8)));
     run.facts().put("db.pg_dump_version", "15.1");
     Map<String, Object> before = odoo.world();
     Restore restore = restore(parts.reader(), Map.of());
@@ -155,7 +157,10 @@ class OdooRestoreTest {
     MemoryParts parts = new MemoryParts();
     parts.stream(
         "db/dump.sql",
-        out -> out.write("SET transaction_timeout = 0;\nCREATE TABLE a (x int);\n".getBytes()));
+        out ->
+            out.write(
+                "SET transaction_timeout = 0;\nCREATE TABLE a (x int);\n"
+                    .getBytes(StandardCharsets.UTF_8)));
     run.facts().put("db.pg_dump_version", "99.1");
 
     List<Finding> found = copied(parts.reader(), Map.of("identity", "move"));
