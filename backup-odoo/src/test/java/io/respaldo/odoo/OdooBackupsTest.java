@@ -129,11 +129,11 @@ class OdooBackupsTest {
         .isEqualTo(Instant.parse("2025-11-19T03:00:00Z"));
     assertThat(found.facts()).containsEntry("odoo_version", series);
     assertThat(verified(ZIP, file)).isEmpty();
-    restored(ZIP, file, found);
+    restored(ZIP, found);
   }
 
   /** As a role that is no superuser: a foreign dump runs as nobody else. */
-  private void restored(ForeignKind kind, Path file, ForeignBackup found) throws Exception {
+  private void restored(ForeignKind kind, ForeignBackup found) throws Exception {
     TestOdoo source = odoo.orElseThrow();
     String role = "r" + UUID.randomUUID().toString().substring(0, 8);
     cluster.sql("postgres", "CREATE ROLE " + role + " LOGIN CREATEDB PASSWORD 'x'");
@@ -198,7 +198,7 @@ class OdooBackupsTest {
     ForeignBackup found = kind.recognise(backup).orElseThrow();
 
     assertThat(verified(kind, backup)).isEmpty();
-    restored(kind, backup, found);
+    restored(kind, found);
     assertThat(backup.resolve("filestore")).as("a restore changes no backup").isNotEmptyDirectory();
   }
 

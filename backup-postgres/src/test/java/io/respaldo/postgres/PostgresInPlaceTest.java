@@ -95,9 +95,10 @@ class PostgresInPlaceTest {
     StagedRestore staged = built();
     AtomicBoolean stop = new AtomicBoolean();
     AtomicInteger connections = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
     Thread[] pool = new Thread[4];
     for (int i = 0; i < pool.length; i++) {
-      pool[i] = new Thread(() -> connectAgainAndAgain(stop, connections));
+      pool[i] = new Thread(() -> connectAgainAndAgain(stop, connections, ended));
       pool[i].start();
     }
     try {
@@ -118,10 +119,12 @@ class PostgresInPlaceTest {
       }
     }
     assertThat(connections.get()).isPositive();
+    assertThat(ended.get()).isPositive();
     staged.discard();
   }
 
-  private void connectAgainAndAgain(AtomicBoolean stop, AtomicInteger connections) {
+  private void connectAgainAndAgain(
+      AtomicBoolean stop, AtomicInteger connections, AtomicInteger ended) {
     while (!stop.get()) {
       try (Connection c = cluster.connect(database)) {
         connections.incrementAndGet();
@@ -129,7 +132,7 @@ class PostgresInPlaceTest {
           Session.column(c, "SELECT 'alive'");
         }
       } catch (SQLException e) {
-        continue; // it was ended, or not let in for a moment
+        ended.incrementAndGet(); // or not let in for a moment
       }
     }
   }

@@ -7,16 +7,18 @@ import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
 import io.respaldo.RecoveredRestore;
 import io.respaldo.RecoveredRestore.Outcome;
-import io.respaldo.catalog.RestoreJournal.Phase;
+import io.respaldo.catalog.RestoreJournal;
 import io.respaldo.catalog.RunRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -137,19 +139,16 @@ class KilledRestoreTest {
       assertThat(world.state()).as(where).isIn("live", "from the backup");
       assertThat(folder.resolve("service")).as(where).hasContent("running");
       Instance instance = manager.instance("pair");
-      RunRecord last = lastRestore(instance);
-      for (RecoveredRestore r : recovered) {
-        assertThat(r.runId()).isEqualTo(last == null ? "" : last.runId());
-      }
-      boolean kept = last != null && last.restore().orElseThrow().phase() == Phase.KEPT;
-      boolean stands =
-          kept || last != null && last.restore().orElseThrow().phase() == Phase.DISCARDED;
+      Optional<RunRecord> last = lastRestore(instance);
+      assertThat(recovered)
+          .allMatch(r -> last.filter(l -> l.runId().equals(r.runId())).isPresent());
+      boolean stands = last.flatMap(RunRecord::restore).filter(RestoreJournal::stands).isPresent();
       assertThat(world.state()).as(where).isEqualTo(stands ? "from the backup" : "live");
       assertThat(manager.recover()).as("a second recovery; %s", where).isEmpty();
       assertThat(instance.backup().usable()).as(where).isTrue();
       assertThat(instance.history(100)).noneMatch(r -> r.state() == RunRecord.State.RUNNING);
-      if (kept) {
-        instance.undo(last.runId()).await();
+      if (stands && !instance.keptRestores().isEmpty()) {
+        instance.undo(last.orElseThrow().runId()).await();
         assertThat(world.state()).as("undone; %s", where).isEqualTo("live");
       }
       for (RunRecord r : instance.keptRestores()) {
@@ -163,16 +162,15 @@ class KilledRestoreTest {
     }
     try (Stream<Path> marks = Files.walk(folder.resolve("store/restores"))) {
       assertThat(marks.filter(Files::isRegularFile)).as("marks; %s", where).isEmpty();
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return; // no restore came so far
     }
   }
 
-  private static @org.jspecify.annotations.Nullable RunRecord lastRestore(Instance instance) {
+  private static Optional<RunRecord> lastRestore(Instance instance) {
     return instance.history(100).stream()
         .filter(r -> r.operation() == RunRecord.Operation.RESTORE)
-        .findFirst()
-        .orElse(null);
+        .findFirst();
   }
 
   private void restored() throws Exception {

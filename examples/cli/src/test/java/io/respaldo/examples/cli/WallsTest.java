@@ -1,5 +1,6 @@
 package io.respaldo.examples.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -11,10 +12,13 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.respaldo.BackupManager;
 import io.respaldo.Instance;
+import io.respaldo.source.BackupSource;
+import io.respaldo.source.Destination;
+import io.respaldo.source.StagedRestore;
 
 /** The walls around the modules that stand on the core; the core has a test of its own. */
 @AnalyzeClasses(
-    packages = {"io.respaldo.storage.local", "io.respaldo.postgres"},
+    packages = {"io.respaldo.storage.local", "io.respaldo.postgres", "io.respaldo.odoo"},
     importOptions = WallsTest.WithoutTests.class)
 final class WallsTest {
   @ArchTest
@@ -36,14 +40,28 @@ final class WallsTest {
               "io.respaldo.catalog..");
 
   @ArchTest
-  static final ArchRule aSourceKnowsNoStorageNoFormatAndNoCatalog =
+  static final ArchRule aSourcesModuleKnowsNoStorageAndNoCatalog =
       noClasses()
           .that()
-          .resideInAPackage("io.respaldo.postgres..")
+          .resideInAnyPackage("io.respaldo.postgres..", "io.respaldo.odoo..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.respaldo.storage..", "io.respaldo.format..", "io.respaldo.catalog..");
+              "io.respaldo.storage..", "io.respaldo.catalog..", "io.respaldo.format.repository..");
+
+  /** Other tools' backups and exports are formats; what captures and restores knows none. */
+  @ArchTest
+  static final ArchRule aSourceKnowsNoFormat =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.respaldo.postgres..", "io.respaldo.odoo..")
+          .and(
+              assignableTo(BackupSource.class)
+                  .or(assignableTo(Destination.class))
+                  .or(assignableTo(StagedRestore.class)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.respaldo.format..");
 
   @ArchTest
   static final ArchRule onlyProcessStartsProcesses =
