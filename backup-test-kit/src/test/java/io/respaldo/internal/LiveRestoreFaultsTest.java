@@ -11,6 +11,7 @@ import io.respaldo.RestoreRequest;
 import io.respaldo.catalog.RestoreJournal.Phase;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.hook.Hook;
+import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException.Kind;
 import io.respaldo.testkit.Fault;
 import io.respaldo.testkit.Fault.When;
@@ -21,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,12 +47,12 @@ class LiveRestoreFaultsTest {
       engine.source.places.put("live", new HashMap<>(Map.of("now", EngineWorld.bytes("live"))));
     }
 
-    BackupManager manager(io.respaldo.storage.StorageBackend home) {
+    BackupManager manager(StorageBackend home) {
       return engine.builder(home).time(new PatientTime(engine.time)).hook("app", service).build();
     }
 
     boolean isNew() {
-      return engine.source.places.get("live").containsKey("dump.sql");
+      return engine.source.places.getOrDefault("live", Map.of()).containsKey("dump.sql");
     }
 
     /** Brings to an end what is left, and looks that it is one. */
@@ -148,14 +151,14 @@ class LiveRestoreFaultsTest {
   /** A service whose limit is over at once at one point, and never else. */
   private record HangingService(FakeService service, Hook.Point at) implements Hook {
     @Override
-    public java.util.Set<Point> points() {
+    public Set<Point> points() {
       return service.points();
     }
 
     @Override
     public void run(Call call) throws Exception {
       if (call.point() == at) {
-        new java.util.concurrent.CountDownLatch(1).await();
+        new CountDownLatch(1).await();
       }
       service.run(call);
     }
