@@ -50,12 +50,17 @@ final class DatabaseTraits {
       try {
         session.execute(statement);
       } catch (PostgresException e) {
-        if (!e.code().startsWith("sql_")) {
+        if (!isRefusal(e)) {
           throw e;
         }
       }
     }
     settings(from, to);
+  }
+
+  /** The server would not do it, which is no reason to give up the rest. */
+  private static boolean isRefusal(PostgresException e) {
+    return e.code().equals("no_rights") || e.code().startsWith("sql_");
   }
 
   /** Best effort: a superuser may, others have the comment only. */
@@ -69,7 +74,7 @@ final class DatabaseTraits {
               + " TO "
               + Sql.literal(run));
     } catch (PostgresException e) {
-      if (!e.code().startsWith("sql_")) {
+      if (!isRefusal(e)) {
         throw e;
       }
     }
@@ -125,7 +130,7 @@ final class DatabaseTraits {
             "COMMIT");
       } catch (PostgresException e) {
         session.execute("ROLLBACK");
-        if (!e.code().startsWith("sql_")) {
+        if (!isRefusal(e)) {
           throw e;
         }
       }

@@ -52,6 +52,11 @@ final class Databases implements AutoCloseable {
         "COMMENT ON DATABASE " + Sql.identifier(database) + " IS " + Sql.literal(mark));
   }
 
+  /** Writes down, on the database itself, whose it is. */
+  void mark(String database, String mark) throws IOException, InterruptedException {
+    session.execute("COMMENT ON DATABASE " + Sql.identifier(database) + " IS " + Sql.literal(mark));
+  }
+
   /**
    * Drops what a run built, by name and mark; ends the sessions in it. A database without comment
    * is one whose building broke off at once.

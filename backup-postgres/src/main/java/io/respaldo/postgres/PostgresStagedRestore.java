@@ -261,6 +261,9 @@ final class PostgresStagedRestore implements StagedRestore {
           DatabaseExchange exchange = new DatabaseExchange(databases);
           boolean live = isOurs(databases, names.live());
           boolean old = databases.exists(names.old());
+          if (live) { // whatever was made of its comment, discard must know it again
+            databases.mark(names.live(), names.mark());
+          }
           if (live && old) {
             exchange.rename(names.live(), names.side(), names.old(), names.live());
           } else if (live && !names.replaces()) {

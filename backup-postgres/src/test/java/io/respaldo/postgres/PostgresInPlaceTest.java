@@ -219,6 +219,9 @@ class PostgresInPlaceTest {
       assertThat(Session.column(superuser, "SELECT 'alive'")).containsExactly("alive");
     }
     assertThat(accepts(database)).isTrue();
+    staged.swap();
+    staged.requireUndoable();
+    staged.undo();
     staged.discard();
     assertThat(Rows.ofAll(cluster, database)).containsKey("public.since");
   }
