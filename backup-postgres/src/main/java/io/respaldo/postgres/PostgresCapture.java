@@ -47,8 +47,7 @@ final class PostgresCapture implements AutoCloseable {
   }
 
   /** What the snapshot's session knows. */
-  private record Begun(
-      ServerInfo server, String snapshot, List<TableName> tables, RowCounting counting) {}
+  private record Begun(ServerInfo server, String snapshot, List<TableName> tables) {}
 
   /** Begins the snapshot. */
   static PostgresCapture open(PostgresSettings settings, Capture to)
@@ -118,11 +117,7 @@ final class PostgresCapture implements AutoCloseable {
     }
     String snapshot = Session.column(c, "SELECT pg_export_snapshot()").get(0);
     to.fact("snapshot", snapshot);
-    RowCounting counting = new RowCounting(c);
-    if (settings.countRows) {
-      counting.lock(tables, settings.withoutData);
-    }
-    return new Begun(server, snapshot, tables, counting);
+    return new Begun(server, snapshot, tables);
   }
 
   private static void requireChosen(PostgresSettings settings, List<TableName> found)
@@ -152,7 +147,7 @@ final class PostgresCapture implements AutoCloseable {
                       OutputStream watched = check.watching(out);
                       watched.write(stdout.readNBytes(1));
                       // pg_dump has the snapshot and its locks now
-                      counting.set(session.start(c -> counts()));
+                      counting.set(session.start(c -> count(c, begun.tables())));
                       return stdout.transferTo(watched);
                     });
             check.requireComplete();
@@ -171,8 +166,10 @@ final class PostgresCapture implements AutoCloseable {
     }
   }
 
-  private TableCounts counts() throws SQLException {
-    return settings.countRows ? begun.counting().count() : new TableCounts(new TreeMap<>());
+  private TableCounts count(Connection c, List<TableName> tables) throws SQLException {
+    return settings.countRows
+        ? new RowCounting(c).of(tables, settings.withoutData)
+        : new TableCounts(new TreeMap<>());
   }
 
   private void warnOfUncounted(List<TableName> tables) {

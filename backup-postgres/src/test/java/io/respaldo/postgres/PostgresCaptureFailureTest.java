@@ -17,6 +17,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +180,7 @@ class PostgresCaptureFailureTest {
   }
 
   @Test
-  void aTableThatASchemaChangeWaitsForIsDumpedAndCountedRight() throws Exception {
+  void aTableThatASchemaChangeWaitsForIsDumpedAndNotCountedWrongly() throws Exception {
     String database = cluster.createDatabase("truncated");
     cluster.sql(
         database,
@@ -188,7 +190,7 @@ class PostgresCaptureFailureTest {
         "INSERT INTO u VALUES (1)",
         "CREATE TABLE v (a int)",
         // more than the pipe and our buffers take, so that pg_dump can't end before it is truncated
-        "CREATE TABLE w AS SELECT a, repeat('w', 200) FROM generate_series(1, 100000) a");
+        "CREATE TABLE w AS SELECT a, repeat('w', 200) FROM generate_series(1, 20000) a");
     FolderBackup backup = new FolderBackup(folder, "truncated_1");
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     Thread truncate =
@@ -208,8 +210,11 @@ class PostgresCaptureFailureTest {
     truncate.join();
 
     assertThat(thrown.get()).isNull();
-    assertThat(backup.warnings).isEmpty();
-    assertThat(backup.facts).containsEntry("rows", "101001").containsEntry("tables", "4");
+    assertThat(backup.warnings)
+        .singleElement()
+        .satisfies(w -> assertThat(w.code()).isEqualTo("rows_not_counted"))
+        .satisfies(w -> assertThat(w.examples()).containsExactly("public.t"));
+    assertThat(backup.facts).containsEntry("rows", "20001").containsEntry("tables", "4");
     StagedRestore staged = source.beside("copy").prepare("r1", backup.restore());
     staged.build(backup.restore());
     assertThat(staged.check(backup.restore()))
@@ -217,6 +222,21 @@ class PostgresCaptureFailureTest {
         .containsExactly("rows_compared");
     staged.swap();
     assertThat(Rows.ofAll(cluster, database + "_copy").get("public.t")).startsWith("1000:");
+  }
+
+  @Test
+  void aTableThatWasTruncatedSinceTheSnapshotIsNotCountedAsEmpty() throws Exception {
+    String database = cluster.createDatabase("truncated");
+    cluster.sql(database, "CREATE TABLE t (a int)", "INSERT INTO t VALUES (1), (2)");
+    try (Connection c = cluster.connect(database)) {
+      c.setAutoCommit(false);
+      c.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      List<TableName> tables = new TableCounter(c).tables();
+      cluster.sql(database, "TRUNCATE t");
+
+      assertThat(new RowCounting(c).of(tables, Set.of()).uncounted()).isEqualTo(tables);
+      c.rollback();
+    }
   }
 
   private void awaitWaitingTruncate() {
