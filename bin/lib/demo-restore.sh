@@ -37,6 +37,7 @@ case $1 in
     hold stop
     running || exit 0
     kill -- "-$(cat app.pid)"
+    while running; do sleep 0.1; done
     ;;
   health) running ;;
 esac
