@@ -22,10 +22,8 @@ public interface StagedRestore {
   /** What was found while preparing; an error means that the restore must not begin. */
   List<Finding> findings();
 
-  /** What is live now and would be replaced; looks each time. */
-  default List<Standing> standing() throws IOException, InterruptedException {
-    return List.of();
-  }
+  /** What is live now and would be replaced; looks each time. Empty for a new place. */
+  List<Standing> standing() throws IOException, InterruptedException;
 
   /** Whether something live will be replaced by {@link #swap}. */
   boolean replaces();
@@ -41,17 +39,15 @@ public interface StagedRestore {
 
   /**
    * Before an undo that somebody asks for, which must not find out half-way that there is nothing
-   * to put back.
+   * to put back. Nothing to look at for a new place.
    *
    * @throws IOException when what was live before is not there any more, or what is live now is not
    *     what this restore put there
    */
-  default void requireUndoable() throws IOException {}
+  void requireUndoable() throws IOException;
 
   /** Whether all that it would keep aside is seen from here; a folder of another host is not. */
-  default boolean seesWhatIsAside() throws IOException {
-    return true;
-  }
+  boolean seesWhatIsAside() throws IOException;
 
   /** What stands aside goes live again; nothing when nothing was swapped. */
   void undo() throws IOException;

@@ -1,9 +1,9 @@
 package io.respaldo.odoo;
 
 import io.respaldo.Finding;
+import io.respaldo.source.ForwardingStaging;
 import io.respaldo.source.Restore;
 import io.respaldo.source.StagedRestore;
-import io.respaldo.source.Standing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * Both members as a composite restores them. What is wished for the database is done to it aside,
  * after its rows were compared and before anything could start it; if that fails, nothing is left.
  */
-final class OdooStagedRestore implements StagedRestore {
+final class OdooStagedRestore extends ForwardingStaging {
   private static final String OF_FILESTORE = OdooSource.FILESTORE + "/";
   private static final String BUILT_AS = OdooSource.DATABASE + "/built_as";
   private static final String LIVE = OdooSource.DATABASE + "/database";
@@ -28,19 +28,10 @@ final class OdooStagedRestore implements StagedRestore {
   private final List<Finding> built = new ArrayList<>();
 
   OdooStagedRestore(StagedRestore both, OdooPlace place, List<Finding> findings) {
+    super(both);
     this.both = both;
     this.place = place;
     this.findings = List.copyOf(findings);
-  }
-
-  @Override
-  public String describe() {
-    return both.describe();
-  }
-
-  @Override
-  public Map<String, String> names() {
-    return both.names();
   }
 
   @Override
@@ -48,16 +39,6 @@ final class OdooStagedRestore implements StagedRestore {
     List<Finding> all = new ArrayList<>(both.findings());
     all.addAll(findings);
     return all;
-  }
-
-  @Override
-  public List<Standing> standing() throws IOException, InterruptedException {
-    return both.standing();
-  }
-
-  @Override
-  public boolean replaces() {
-    return both.replaces();
   }
 
   @Override
@@ -140,21 +121,6 @@ final class OdooStagedRestore implements StagedRestore {
       found.addAll(files.findings());
     }
     return found;
-  }
-
-  @Override
-  public void swap() throws IOException {
-    both.swap();
-  }
-
-  @Override
-  public void undo() throws IOException {
-    both.undo();
-  }
-
-  @Override
-  public void discard() throws IOException {
-    both.discard();
   }
 
   private Optional<String> database() {

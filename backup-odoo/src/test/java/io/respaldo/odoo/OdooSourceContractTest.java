@@ -48,6 +48,18 @@ class OdooSourceContractTest extends BackupSourceContract {
     }
   }
 
+  /** {@code checklist/} stays out: Odoo makes it again. */
+  @Override
+  protected Object backedUp() throws IOException {
+    try {
+      Map<String, Object> world = odoo.world();
+      world.keySet().removeIf(name -> name.contains("/checklist"));
+      return world;
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
   @Override
   protected void assertSame(StagedRestore restored) throws IOException {
     try {

@@ -7,19 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.respaldo.BackupKind;
 import io.respaldo.Finding;
 import io.respaldo.part.PartReader;
-import io.respaldo.part.Selection;
 import io.respaldo.source.BackupSource;
 import io.respaldo.source.Restore;
 import io.respaldo.source.StagedRestore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every {@link BackupSource} must hold. Extend it beside your source, prepare data of at least
@@ -27,52 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Parts live in memory here, so sources of trees must not use include or exclude rules in it.
  */
-public abstract class BackupSourceContract {
-  private static final String RUN = "run_1";
-
-  @TempDir Path scratch;
-
-  /** A fresh source over the data of this test. */
-  protected abstract BackupSource source() throws IOException;
-
-  /**
-   * All that the source and its restores could touch: the live data and whatever stands beside it.
-   * Compared by equals; its toString is shown.
-   */
-  protected abstract Object world() throws IOException;
-
-  /** Fails unless the restored copy holds what the live data holds. */
-  protected abstract void assertSame(StagedRestore restored) throws IOException;
-
-  @AfterEach
-  void nothingIsLeftInterrupted() {
-    assertThat(Thread.interrupted()).as("the thread was left interrupted").isFalse();
-  }
-
-  private SourceRun run() {
-    return SourceRun.of(RUN, scratch);
-  }
-
-  private Restore restore() throws IOException, InterruptedException {
-    SourceRun run = run();
-    PartReader parts = run.capture(source()).reader();
-    return run.restore(parts, Selection.all());
-  }
-
-  private Restore with(Restore restore, PartReader parts) {
-    SourceRun run = run();
-    run.facts().putAll(restore.backup().facts());
-    return run.restore(parts, Selection.all());
-  }
-
+public abstract class BackupSourceContract extends InPlaceContract {
   private StagedRestore beside(Restore restore) throws IOException, InterruptedException {
     StagedRestore staged = source().beside("copy").prepare(RUN, restore);
     assertThat(staged.findings()).as("what was found while preparing").noneMatch(Finding::isError);
     return staged;
-  }
-
-  private static void assertGood(List<Finding> findings) {
-    assertThat(findings).as("what the check found").noneMatch(Finding::isError);
   }
 
   @Test
@@ -356,8 +313,7 @@ public abstract class BackupSourceContract {
     assertThat(part).as("at least one part was tried").isGreaterThan(1);
   }
 
-  private static void assertInterrupted(
-      @org.jspecify.annotations.Nullable Throwable thrown, BooleanSupplier happened) {
+  private static void assertInterrupted(@Nullable Throwable thrown, BooleanSupplier happened) {
     // an InterruptedIOException may leave the thread interrupted, which is over now
     boolean pending = Thread.interrupted();
     if (happened.getAsBoolean()) {
@@ -369,7 +325,7 @@ public abstract class BackupSourceContract {
   }
 
   private static List<Throwable> causes(Throwable thrown) {
-    List<Throwable> all = new java.util.ArrayList<>();
+    List<Throwable> all = new ArrayList<>();
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       all.add(t);
     }

@@ -87,6 +87,11 @@ record LivePlace(MapSource source, Map<String, String> names) implements StagedR
   }
 
   @Override
+  public boolean seesWhatIsAside() {
+    return true;
+  }
+
+  @Override
   public void undo() throws IOException {
     around(
         () -> {

@@ -8,10 +8,13 @@ import io.respaldo.source.Destination;
 import io.respaldo.source.Restore;
 import io.respaldo.source.RestoreTarget;
 import io.respaldo.source.StagedRestore;
+import io.respaldo.source.Standing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A source of named byte arrays, restored into places of a map. */
@@ -41,7 +44,7 @@ final class MapSource implements BackupSource {
   @Override
   public void capture(Capture to) throws IOException, InterruptedException {
     boolean first = true;
-    for (Map.Entry<String, byte[]> part : new java.util.TreeMap<>(parts).entrySet()) {
+    for (Map.Entry<String, byte[]> part : new TreeMap<>(parts).entrySet()) {
       boolean interfere = first;
       first = false;
       to.stream(
@@ -126,6 +129,11 @@ final class MapSource implements BackupSource {
       }
 
       @Override
+      public List<Standing> standing() {
+        return List.of();
+      }
+
+      @Override
       public boolean replaces() {
         return false;
       }
@@ -142,7 +150,15 @@ final class MapSource implements BackupSource {
 
       @Override
       public void swap() {
-        places.put(live, java.util.Objects.requireNonNull(places.remove(side)));
+        places.put(live, Objects.requireNonNull(places.remove(side)));
+      }
+
+      @Override
+      public void requireUndoable() {}
+
+      @Override
+      public boolean seesWhatIsAside() {
+        return true;
       }
 
       @Override

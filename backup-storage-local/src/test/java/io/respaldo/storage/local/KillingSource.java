@@ -1,15 +1,13 @@
 package io.respaldo.storage.local;
 
-import io.respaldo.Finding;
 import io.respaldo.source.BackupSource;
 import io.respaldo.source.Capture;
 import io.respaldo.source.Destination;
+import io.respaldo.source.ForwardingStaging;
 import io.respaldo.source.Restore;
 import io.respaldo.source.RestoreTarget;
 import io.respaldo.source.StagedRestore;
-import io.respaldo.source.Standing;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -40,72 +38,39 @@ record KillingSource(BackupSource source, Consumer<String> point) implements Bac
     return new Steps(source.resume(names), point);
   }
 
-  private record Steps(StagedRestore staged, Consumer<String> point) implements StagedRestore {
-    @Override
-    public String describe() {
-      return staged.describe();
-    }
+  private static final class Steps extends ForwardingStaging {
+    private final Consumer<String> point;
 
-    @Override
-    public Map<String, String> names() {
-      return staged.names();
-    }
-
-    @Override
-    public List<Finding> findings() {
-      return staged.findings();
-    }
-
-    @Override
-    public List<Standing> standing() throws IOException, InterruptedException {
-      return staged.standing();
-    }
-
-    @Override
-    public void requireUndoable() throws IOException {
-      staged.requireUndoable();
-    }
-
-    @Override
-    public boolean seesWhatIsAside() throws IOException {
-      return staged.seesWhatIsAside();
-    }
-
-    @Override
-    public boolean replaces() {
-      return staged.replaces();
+    Steps(StagedRestore staged, Consumer<String> point) {
+      super(staged);
+      this.point = point;
     }
 
     @Override
     public void build(Restore restore) throws IOException, InterruptedException {
       point.accept("before build");
-      staged.build(restore);
+      super.build(restore);
       point.accept("after build");
-    }
-
-    @Override
-    public List<Finding> check(Restore restore) throws IOException, InterruptedException {
-      return staged.check(restore);
     }
 
     @Override
     public void swap() throws IOException {
       point.accept("before swap");
-      staged.swap();
+      super.swap();
       point.accept("after swap");
     }
 
     @Override
     public void undo() throws IOException {
       point.accept("before undo");
-      staged.undo();
+      super.undo();
       point.accept("after undo");
     }
 
     @Override
     public void discard() throws IOException {
       point.accept("before discard");
-      staged.discard();
+      super.discard();
       point.accept("after discard");
     }
   }
