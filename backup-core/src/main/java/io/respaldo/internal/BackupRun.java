@@ -86,9 +86,9 @@ final class BackupRun {
             lease,
             handle,
             held -> {
-              engine.recovery.recover(config, held);
-              new KeptRestores(engine, config, Actor.SYSTEM).discardExpired();
-              refuseSlotThatRan();
+              List<RunRecord> records = engine.recovery.recover(config, held).records();
+              new KeptRestores(engine, config, Actor.SYSTEM).discardExpired(records);
+              refuseSlotThatRan(records);
               intake.requireWanted();
               return under(held, handle);
             });
@@ -110,11 +110,11 @@ final class BackupRun {
   }
 
   /** A planned slot runs once, however many ask for it. */
-  private void refuseSlotThatRan() throws IOException {
+  private void refuseSlotThatRan(List<RunRecord> records) {
     if (request.planned().isEmpty()) {
       return;
     }
-    for (RunRecord r : engine.catalog.all(name)) {
+    for (RunRecord r : records) {
       boolean ran =
           r.operation() == Operation.BACKUP
               && r.planned().equals(request.planned())
@@ -325,10 +325,9 @@ final class BackupRun {
         "backup " + b.id() + " is complete",
         Map.of("bytes", Long.toString(b.content().bytes())));
     new RecordCopies(engine).copy(b);
-    if (intake.makesRoom()) {
-      if (request.trigger() != Trigger.PRE_RESTORE) { // or it takes away what may be tried next
-        new RetentionRun(engine, actor).afterBackup(config, lease);
-      }
+    // before a restore, it would take away what may be tried next
+    if (intake.makesRoom() && request.trigger() != Trigger.PRE_RESTORE) {
+      new RetentionRun(engine, actor).afterBackup(config, lease);
     }
     tellFigures();
     saveIndex();

@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** What restores over something live keep aside: put back, or removed. */
 final class KeptRestores {
   private static final Logger LOG = LoggerFactory.getLogger(KeptRestores.class);
-  private static final String UNDO = "undo";
 
   private final Engine engine;
   private final InstanceConfig config;
@@ -50,7 +49,7 @@ final class KeptRestores {
             lease -> {
               List<RunRecord> records = engine.catalog.all(name);
               refuseUndone(LiveRuns.find(records, runId), records);
-              return work(handle, runId, UNDO, LiveSwap::undo);
+              return work(handle, runId, Action.UNDO);
             });
   }
 
@@ -61,13 +60,13 @@ final class KeptRestores {
             handle,
             lease -> {
               LiveRuns.find(engine.catalog.all(name), runId);
-              return work(handle, runId, "restore-discard", LiveSwap::discard);
+              return work(handle, runId, Action.DISCARD);
             });
   }
 
   /** For who has the lease: what was kept long enough goes, where it is seen from here. */
-  void discardExpired() throws IOException, InterruptedException {
-    for (RunRecord r : all()) {
+  void discardExpired(List<RunRecord> newestFirst) throws IOException, InterruptedException {
+    for (RunRecord r : LiveRuns.kept(newestFirst)) {
       boolean expired =
           r.restore()
               .flatMap(RestoreJournal::keptUntil)
@@ -82,7 +81,7 @@ final class KeptRestores {
   private void discardExpired(RunRecord r) throws IOException, InterruptedException {
     RunHandle<RestoreReport> handle = new RunHandle<>(name, new ProgressMeter(engine.setup.time()));
     try {
-      work(handle, r.runId(), "restore-discard", LiveSwap::discard);
+      work(handle, r.runId(), Action.DISCARD);
     } catch (IOException | RuntimeException e) {
       if (Failures.isInterrupt(e)) {
         throw e;
@@ -92,13 +91,33 @@ final class KeptRestores {
     }
   }
 
-  /** Something that is done with what is kept. */
-  private interface Step {
-    void of(LiveSwap swap) throws IOException, InterruptedException;
+  /** What is done with what is kept. */
+  private enum Action {
+    UNDO("undo", BackupEvent.Type.RESTORE_UNDONE) {
+      @Override
+      void with(LiveSwap swap) throws IOException, InterruptedException {
+        swap.undo();
+      }
+    },
+    DISCARD("restore-discard", BackupEvent.Type.RESTORE_DISCARDED) {
+      @Override
+      void with(LiveSwap swap) throws IOException {
+        swap.discard();
+      }
+    };
+
+    private final String word;
+    private final BackupEvent.Type event;
+
+    Action(String word, BackupEvent.Type event) {
+      this.word = word;
+      this.event = event;
+    }
+
+    abstract void with(LiveSwap swap) throws IOException, InterruptedException;
   }
 
-  private RestoreReport work(
-      RunHandle<RestoreReport> handle, String runId, String action, Step step)
+  private RestoreReport work(RunHandle<RestoreReport> handle, String runId, Action action)
       throws IOException, InterruptedException {
     OpenRun run =
         engine
@@ -111,16 +130,15 @@ final class KeptRestores {
       throw new InterruptedException("cancelled");
     }
     StagedRestore staged = engine.source(config).resume(r.staging());
-    if (action.equals(UNDO)) {
-      staged.requireUndoable();
-    } else {
-      refuseUnseen(r, staged);
+    switch (action) {
+      case UNDO -> staged.requireUndoable();
+      case DISCARD -> refuseUnseen(r, staged);
     }
     HookCalls calls = new HookCalls(engine, config, runId, actor, LogKind.RESTORE, List.of());
     LiveSwap swap = new LiveSwap(engine, run, staged, calls, handle.meter());
     engine.marks.add(name, runId);
     try {
-      step.of(swap);
+      action.with(swap);
     } catch (IOException | InterruptedException | RuntimeException e) {
       tell(r, action, "failed", String.valueOf(e.getMessage()));
       throw swap.told(e);
@@ -141,19 +159,19 @@ final class KeptRestores {
         swap.findings());
   }
 
-  private void tell(RunRecord r, String action, String outcome, String detail) {
-    engine.audit(actor, action, Optional.of(name), r.runId(), outcome, detail);
+  private void tell(RunRecord r, Action action, String outcome, String detail) {
+    engine.audit(actor, action.word, Optional.of(name), r.runId(), outcome, detail);
     engine.logs.line(
         name,
         LogKind.RESTORE,
         engine.now(),
-        "Restore " + r.runId() + ": " + action + " - Status: " + outcome + " - " + detail);
+        "Restore " + r.runId() + ": " + action.word + " - Status: " + outcome + " - " + detail);
     engine.event(
-        action.equals(UNDO) ? BackupEvent.Type.RESTORE_UNDONE : BackupEvent.Type.RESTORE_DISCARDED,
+        action.event,
         Optional.of(name),
         r.runId(),
         actor,
-        action + " of restore " + r.runId() + ": " + outcome,
+        action.word + " of restore " + r.runId() + ": " + outcome,
         Map.of("outcome", outcome));
   }
 

@@ -75,7 +75,7 @@ final class LiveRecovery {
     return switch (phase) {
       case STARTING -> Optional.of(finish(run, swap, staged));
       case UNDOING -> {
-        swap.undoAgain();
+        undo(swap);
         yield Optional.of(told(r, Outcome.FINISHED, "its undoing is finished" + swap.services()));
       }
       case DISCARDING -> discarded(run, swap);
@@ -86,6 +86,14 @@ final class LiveRecovery {
       }
       case BUILDING, ROLLED_BACK, KEPT, UNDONE, DISCARDED -> Optional.empty();
     };
+  }
+
+  private static void undo(LiveSwap swap) {
+    try {
+      swap.undoAgain();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      throw swap.told(e);
+    }
   }
 
   /** What can't be removed stands in nobody's way: that is tried again by each later run. */

@@ -49,23 +49,32 @@ final class Recovery {
     this.staging = new StagingCleanup(engine);
   }
 
-  void recover(InstanceConfig config, Lease lease) throws IOException, InterruptedException {
-    recover(config, lease, false);
+  /**
+   * What was done.
+   *
+   * @param restores what became of those that a dead worker left open
+   * @param records the instance's, newest first, as they are after
+   */
+  record Done(List<RecoveredRestore> restores, List<RunRecord> records) {}
+
+  Done recover(InstanceConfig config, Lease lease) throws IOException, InterruptedException {
+    return recover(config, lease, false);
   }
 
   /**
    * @param fromAnyHost whether all that restores of other hosts work on is reached from here
-   * @return what was done about restores
    */
-  List<RecoveredRestore> recover(InstanceConfig config, Lease lease, boolean fromAnyHost)
+  Done recover(InstanceConfig config, Lease lease, boolean fromAnyHost)
       throws IOException, InterruptedException {
     InstanceName name = config.name();
+    List<RunRecord> found = engine.catalog.all(name);
+    List<RunRecord> open = LiveRuns.open(found);
     List<RecoveredRestore> recovered = new ArrayList<>();
-    for (RunRecord r : LiveRuns.open(engine.catalog.all(name))) {
+    for (RunRecord r : open) {
       new LiveRecovery(engine, config, fromAnyHost).recover(r).ifPresent(recovered::add);
     }
     List<RunRecord> records = new ArrayList<>();
-    for (RunRecord r : engine.catalog.all(name)) {
+    for (RunRecord r : open.isEmpty() ? found : engine.catalog.all(name)) {
       RunRecord now = r.state() == State.RUNNING ? sealIfDead(r, lease) : r;
       if (now.state() != r.state() && r.operation() == Operation.RESTORE) {
         recovered.add(new RecoveredRestore(name, r.runId(), Outcome.ROLLED_BACK, interrupted(r)));
@@ -80,7 +89,7 @@ final class Recovery {
     }
     removeLeftovers(name, records);
     engine.storage(config.storage()).tidy(Layout.instance(name));
-    return recovered;
+    return new Done(recovered, records);
   }
 
   private static String interrupted(RunRecord r) {

@@ -73,7 +73,8 @@ final class RestoreRecovery {
 
   private List<RecoveredRestore> recovered(InstanceConfig config, Lease lease, List<String> runs)
       throws IOException, InterruptedException {
-    List<RecoveredRestore> recovered = engine.recovery.recover(config, lease, fromAnyHost);
+    List<RecoveredRestore> recovered =
+        engine.recovery.recover(config, lease, fromAnyHost).restores();
     for (String run : runs) {
       if (isOver(engine.catalog.find(config.name(), run))) {
         engine.marks.remove(config.name(), run);

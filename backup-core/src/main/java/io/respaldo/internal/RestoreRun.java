@@ -9,21 +9,28 @@ import io.respaldo.InstanceName;
 import io.respaldo.LogKind;
 import io.respaldo.RestorePlan;
 import io.respaldo.RestoreReport;
+import io.respaldo.catalog.RestoreJournal;
+import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
+import io.respaldo.catalog.internal.StoredLeases.Lease;
 import io.respaldo.hook.Hook;
 import io.respaldo.source.StagedRestore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * A restore to a new place. The backup is held, and not changed.
+ * A restore. The backup is held, and not changed.
  *
  * <ol>
- *   <li>The staging's names go into the run's record before anything is built.
- *   <li>Build aside, check, and only then give it its final name.
- *   <li>A failure or cancellation before that removes what was built.
+ *   <li>Over what is live: take the lease, bring to an end what dead workers left, look whether the
+ *       plan still holds, back up what is live.
+ *   <li>Write the record, and into it the staging's names before anything is built.
+ *   <li>Build aside, and check. A failure or cancellation until here removes what was built;
+ *       nothing live was touched.
+ *   <li>At a new place: give it its final name. Over what is live: {@link LiveSwap}.
  * </ol>
  */
 final class RestoreRun {
@@ -48,17 +55,83 @@ final class RestoreRun {
           Kind.INVALID, "the plan is of instance '" + plan.instance() + "'", "");
     }
     return plan.request().touchesLive()
-        ? new LiveRestore(engine, config, actor).apply(handle, plan)
+        ? new LeasedWork(engine, config, "restore")
+            .run(handle, lease -> overLive(handle, plan, lease))
         : toNewPlace(handle, plan);
+  }
+
+  /** How what was built and checked gets its final name. */
+  private interface LastStep {
+    /** Returns what was found on the way. */
+    List<Finding> take(StagedRestore staged, ReadingRun run, HookCalls calls)
+        throws IOException, InterruptedException;
   }
 
   private RestoreReport toNewPlace(RunHandle<RestoreReport> handle, RestorePlan plan)
       throws IOException, InterruptedException {
+    try (Opened opened = opened(plan)) {
+      return recorded(
+          handle,
+          plan,
+          opened,
+          r -> r,
+          (staged, run, calls) -> {
+            staged.swap();
+            return List.of();
+          });
+    }
+  }
+
+  private RestoreReport overLive(RunHandle<RestoreReport> handle, RestorePlan plan, Lease lease)
+      throws IOException, InterruptedException {
+    handle.meter().step("looking whether the plan still holds");
+    planner.refuseChanged(plan);
+    try (Opened opened = opened(plan)) {
+      RestoreJournal journal =
+          new SafetyBackup(engine, config, actor)
+              .make(handle, plan, lease)
+              .map(RestoreJournal.building()::safetyBackup)
+              .orElse(RestoreJournal.building());
+      return recorded(
+          handle,
+          plan,
+          opened,
+          r -> r.change().fence(lease.fence()).restore(journal).done(),
+          (staged, run, calls) ->
+              exchanged(
+                  handle, run, new LiveSwap(engine, run.record(), staged, calls, handle.meter())));
+    }
+  }
+
+  /** The last moment to cancel is before. */
+  private static List<Finding> exchanged(RunHandle<?> handle, ReadingRun run, LiveSwap swap)
+      throws InterruptedException {
+    if (handle.shield()) {
+      throw new InterruptedException("cancelled");
+    }
+    try {
+      swap.forward();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      throw swap.told(e);
+    } finally {
+      swap.findings().forEach(run::note);
+    }
+    return swap.findings();
+  }
+
+  private Opened opened(RestorePlan plan) throws IOException {
     InstanceConfig giver = planner.giver(plan.request());
-    try (Opened opened =
-            Opened.forRun(
-                engine, giver, engine.shelves.find(giver, plan.backup().id()), "restore");
-        ReadingRun run =
+    return Opened.forRun(engine, giver, engine.shelves.find(giver, plan.backup().id()), "restore");
+  }
+
+  private RestoreReport recorded(
+      RunHandle<RestoreReport> handle,
+      RestorePlan plan,
+      Opened opened,
+      UnaryOperator<RunRecord> first,
+      LastStep last)
+      throws IOException {
+    try (ReadingRun run =
             ReadingRun.begin(
                 engine,
                 handle,
@@ -69,7 +142,7 @@ final class RestoreRun {
                 actor,
                 engine.now(),
                 false,
-                r -> r);
+                first);
         ScratchFolder scratch = ScratchFolder.make(engine.setup.workFolder(), plan.runId())) {
       return new RestoreReporter(engine, config, actor, plan)
           .told(
@@ -78,7 +151,7 @@ final class RestoreRun {
                     run.guarded(
                         () -> {
                           engine.marks.add(name, plan.runId());
-                          return restore(handle, plan, opened, run, scratch);
+                          return restored(handle.meter(), plan, opened, run, scratch, last);
                         });
                 handle.shield();
                 run.close(report.findings(), null);
@@ -88,14 +161,14 @@ final class RestoreRun {
     }
   }
 
-  private RestoreReport restore(
-      RunHandle<RestoreReport> handle,
+  private RestoreReport restored(
+      ProgressMeter meter,
       RestorePlan plan,
       Opened opened,
       ReadingRun run,
-      ScratchFolder scratch)
+      ScratchFolder scratch,
+      LastStep last)
       throws IOException, InterruptedException {
-    ProgressMeter meter = handle.meter();
     HookCalls calls =
         new HookCalls(engine, config, plan.runId(), actor, LogKind.RESTORE, List.of());
     try (HeldReader reader = opened.reader(meter)) {
@@ -109,7 +182,7 @@ final class RestoreRun {
       try {
         findings.addAll(calls.before(Hook.Point.BEFORE_RESTORE));
         findings.addAll(stagedRun.build(restore));
-        staged.swap();
+        findings.addAll(last.take(staged, run, calls));
       } catch (IOException | InterruptedException | RuntimeException | Error e) {
         stagedRun.discardUnlessLive(e);
         throw e;

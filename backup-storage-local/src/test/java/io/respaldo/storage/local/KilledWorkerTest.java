@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +62,18 @@ class KilledWorkerTest {
   }
 
   @Test
+  @Tag("huge")
   void aWorkerKilledAtAnyStorageCallLosesNothingAndLeavesNothing() throws Exception {
+    killed(1);
+  }
+
+  @Test
+  void aWorkerKilledAtSomeStorageCallsLosesNothingAndLeavesNothing() throws Exception {
+    killed(6);
+  }
+
+  /** At every so many-th call, from a first one that is another each time. */
+  private void killed(int step) throws Exception {
     Path foreign = store().resolve("instances/files/backup_20200101_000000.tar.gz");
     try (LocalStorage storage = LocalStorage.at(store());
         BackupManager manager = KilledWorker.manager(storage, temp.resolve("data"))) {
@@ -71,7 +84,7 @@ class KilledWorkerTest {
       int calls = worker(0);
       assertThat(calls).isBetween(10, 200);
       int good = 2;
-      for (int n = 1; n <= calls; n++) {
+      for (int n = 1 + new Random().nextInt(step); n <= calls; n += step) {
         assertThat(worker(n)).as("the worker that dies at call %d", n).isEqualTo(137);
         good = checkAfterwards(instance, good, n);
         assertThat(foreign).hasContent("not ours");

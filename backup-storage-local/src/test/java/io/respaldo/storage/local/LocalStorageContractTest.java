@@ -11,4 +11,10 @@ class LocalStorageContractTest extends LocalContract {
   Path newRoot() {
     return temp.resolve(UUID.randomUUID().toString());
   }
+
+  /** Each is made durable. */
+  @Override
+  protected int manyObjects() {
+    return 20_000;
+  }
 }
