@@ -1,5 +1,7 @@
 package io.respaldo;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -39,7 +41,7 @@ public record GlobalSettings(
     if (!(maxTotalSizeGb.orElse(1) > 0)) {
       throw new IllegalArgumentException("max_total_size_gb is more than 0");
     }
-    otherFields = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(otherFields));
+    otherFields = Collections.unmodifiableMap(new LinkedHashMap<>(otherFields));
   }
 
   public GlobalSettings withGlobalRetentionDays(int days) {

@@ -3,6 +3,7 @@ package io.respaldo;
 import io.respaldo.schedule.CronSchedule;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +187,7 @@ public final class InstanceConfigBuilder {
         isProtected,
         createdAt,
         updatedAt,
-        java.util.Collections.unmodifiableMap(new LinkedHashMap<>(otherFields)));
+        Collections.unmodifiableMap(new LinkedHashMap<>(otherFields)));
   }
 
   private void word(String field, String value) {

@@ -3,6 +3,7 @@ package io.respaldo;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much an instance matters: what it gets when its settings leave schedule or retention open,
@@ -21,7 +22,7 @@ public enum Priority {
   private final Optional<String> schedule;
   private final OptionalInt retentionDays;
 
-  Priority(@org.jspecify.annotations.Nullable String schedule, int days) {
+  Priority(@Nullable String schedule, int days) {
     this.schedule = Optional.ofNullable(schedule);
     this.retentionDays = days == 0 ? OptionalInt.empty() : OptionalInt.of(days);
   }

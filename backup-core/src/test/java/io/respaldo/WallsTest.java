@@ -24,9 +24,12 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.AbstractCollection;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /** The walls between the rooms of the core. */
@@ -184,9 +187,9 @@ final class WallsTest {
             type.getPackageName().equals("java.util.concurrent.atomic")
                 || type.isAssignableTo(ThreadLocal.class)
                 || Stream.of(
-                        java.util.concurrent.ConcurrentMap.class,
-                        java.util.AbstractMap.class,
-                        java.util.AbstractCollection.class,
+                        ConcurrentMap.class,
+                        AbstractMap.class,
+                        AbstractCollection.class,
                         StringBuilder.class)
                     .anyMatch(type::isAssignableTo));
   }

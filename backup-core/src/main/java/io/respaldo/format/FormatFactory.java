@@ -1,6 +1,7 @@
 package io.respaldo.format;
 
 import io.respaldo.storage.StorageBackend;
+import java.util.Set;
 
 /** Makes a format for one storage; the same storage always gets an equivalent format. */
 @FunctionalInterface
@@ -8,7 +9,7 @@ public interface FormatFactory {
   BackupFormat on(StorageBackend storage);
 
   /** Suffixes of main objects that this format can open, such as {@code .tar.gz}; may be empty. */
-  default java.util.Set<String> suffixes() {
-    return java.util.Set.of();
+  default Set<String> suffixes() {
+    return Set.of();
   }
 }

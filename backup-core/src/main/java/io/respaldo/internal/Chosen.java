@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -75,6 +76,6 @@ record Chosen(OptionalLong bytes, Optional<Finding> missing, Optional<Finding> n
   }
 
   private static String quoted(Stream<String> names) {
-    return names.map(n -> "'" + n + "'").collect(java.util.stream.Collectors.joining(", "));
+    return names.map(n -> "'" + n + "'").collect(Collectors.joining(", "));
   }
 }

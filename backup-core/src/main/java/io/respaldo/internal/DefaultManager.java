@@ -25,6 +25,7 @@ import io.respaldo.format.foreign.ReferenceFormat;
 import io.respaldo.retention.RetentionPlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -101,7 +102,7 @@ public final class DefaultManager implements BackupManager {
       if (lease.isPresent()) {
         return lease.get();
       }
-      engine.setup.time().sleep(java.time.Duration.ofMillis(50)); // held for a moment only
+      engine.setup.time().sleep(Duration.ofMillis(50)); // held for a moment only
     }
   }
 

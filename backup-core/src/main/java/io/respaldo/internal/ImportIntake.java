@@ -2,6 +2,7 @@ package io.respaldo.internal;
 
 import io.respaldo.BackupException;
 import io.respaldo.BackupException.Kind;
+import io.respaldo.BackupId;
 import io.respaldo.Finding;
 import io.respaldo.ImportPlan;
 import io.respaldo.ImportRequest.Mode;
@@ -67,7 +68,7 @@ final class ImportIntake implements Intake {
   /** Another import may have been faster. */
   @Override
   public void requireWanted() throws IOException {
-    Optional<io.respaldo.BackupId> there =
+    Optional<BackupId> there =
         ImportedBefore.in(engine, name, plan.request()).find(item.fingerprint());
     if (there.isPresent()) {
       throw new BackupException(

@@ -4,6 +4,7 @@ import io.respaldo.Finding;
 import io.respaldo.format.foreign.ForeignBackup;
 import io.respaldo.format.foreign.ForeignKind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ final class ImportWalk extends SimpleFileVisitor<Path> {
 
   private static void stopIfInterrupted() throws IOException {
     if (Thread.currentThread().isInterrupted()) {
-      throw new java.io.InterruptedIOException("interrupted");
+      throw new InterruptedIOException("interrupted");
     }
   }
 

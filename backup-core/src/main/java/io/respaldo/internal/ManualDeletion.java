@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class ManualDeletion {
     Set<BackupId> going = new HashSet<>(ids);
     List<UnreadableRecord> unreadable = UnreadableRecords.of(engine, config.name());
     List<Backup> chosen = new ArrayList<>();
-    for (BackupId id : new java.util.LinkedHashSet<>(ids)) {
+    for (BackupId id : new LinkedHashSet<>(ids)) {
       Backup b =
           all.stream()
               .filter(x -> x.id().equals(id))

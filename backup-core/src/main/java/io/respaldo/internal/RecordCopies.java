@@ -4,6 +4,7 @@ import io.respaldo.Backup;
 import io.respaldo.catalog.internal.Layout;
 import io.respaldo.storage.Body;
 import io.respaldo.storage.ObjectContent;
+import io.respaldo.storage.ObjectInfo;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
@@ -52,7 +53,7 @@ final class RecordCopies {
       }
       throw e;
     }
-    Optional<io.respaldo.storage.ObjectInfo> there = data.find(key);
+    Optional<ObjectInfo> there = data.find(key);
     if (there.isPresent()) {
       data.replace(key, Body.of(bytes), there.get().requireTag());
     } else {

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,8 +101,7 @@ final class Shelves {
     return name.isEmpty() || engine.setup.storages().containsKey(name);
   }
 
-  private Backup inState(
-      RunRecord r, Backup b, @org.jspecify.annotations.Nullable Map<String, ObjectInfo> files) {
+  private Backup inState(RunRecord r, Backup b, @Nullable Map<String, ObjectInfo> files) {
     if (r.state() == State.DELETING) {
       return b.with(Backup.State.DELETING);
     }

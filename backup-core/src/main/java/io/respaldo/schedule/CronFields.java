@@ -1,5 +1,6 @@
 package io.respaldo.schedule;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -38,7 +39,7 @@ record CronFields(
     }
     String text = expression.strip();
     if (text.startsWith("@")) {
-      String known = WORDS.get(text.toLowerCase(java.util.Locale.ROOT));
+      String known = WORDS.get(text.toLowerCase(Locale.ROOT));
       if (known == null) {
         throw new IllegalArgumentException(
             "schedule '"

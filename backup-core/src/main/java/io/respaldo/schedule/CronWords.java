@@ -3,6 +3,7 @@ package io.respaldo.schedule;
 import java.time.DayOfWeek;
 import java.time.Month;
 import java.time.format.TextStyle;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +107,7 @@ abstract class CronWords {
 
   /** "1, 3 and 5 to 9". */
   final String ranges(int[] values, IntFunction<String> name) {
-    List<String> shown = new java.util.ArrayList<>();
+    List<String> shown = new ArrayList<>();
     int i = 0;
     while (i < values.length) {
       int end = i;

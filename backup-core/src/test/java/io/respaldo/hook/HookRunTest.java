@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -226,11 +227,7 @@ class HookRunTest {
 
   @Test
   void theEnvironmentTellsInstanceRunPointAndWhatTheRunKnows() throws Exception {
-    register(
-        "a",
-        AROUND,
-        OnError.ABORT,
-        call -> told.add("" + new java.util.TreeMap<>(call.environment())));
+    register("a", AROUND, OnError.ABORT, call -> told.add("" + new TreeMap<>(call.environment())));
 
     begin("a").at(Point.BEFORE_CAPTURE, Map.of("RESPALDO_BACKUP_FILE", "x.tar.gz"));
 

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -134,8 +135,7 @@ class RetentionPropertiesTest {
         });
   }
 
-  private static Optional<BackupId> newestGood(
-      World world, java.util.function.Predicate<Backup> which) {
+  private static Optional<BackupId> newestGood(World world, Predicate<Backup> which) {
     return world.backups().stream()
         .filter(Backup::usable)
         .filter(which)

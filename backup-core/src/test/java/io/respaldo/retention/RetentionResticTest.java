@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -87,7 +88,7 @@ class RetentionResticTest {
         " ",
         Retention.plan(SHOP, backups, policy, Set.of(), zone, now).kept().stream()
             .map(v -> v.backup().id().value().substring(1))
-            .sorted(java.util.Comparator.comparing(Integer::valueOf))
+            .sorted(Comparator.comparing(Integer::valueOf))
             .toList());
   }
 }

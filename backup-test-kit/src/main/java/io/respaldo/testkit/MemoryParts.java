@@ -18,6 +18,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class MemoryParts implements PartSink {
     writer.writeTo(bytes);
     EntryPath path = EntryPath.of(part);
     Content content =
-        new Content(Entry.file(path, bytes.size(), java.time.Instant.EPOCH), bytes.toByteArray());
+        new Content(Entry.file(path, bytes.size(), Instant.EPOCH), bytes.toByteArray());
     add(new Part(part, Part.Shape.STREAM, 1, bytes.size()), Map.of(path, content));
   }
 

@@ -10,11 +10,13 @@ import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.format.Depth;
+import io.respaldo.format.archive.ArchiveFormat;
 import io.respaldo.storage.Body;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.testkit.Fault;
 import io.respaldo.testkit.Fault.When;
 import io.respaldo.testkit.FaultyStorage;
+import io.respaldo.testkit.MemoryStorage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,10 +133,7 @@ class CommitProtocolTest {
     Set<String> files = new TreeSet<>(List.of(FOREIGN.name()));
     List<String> all = new ArrayList<>();
     for (Backup b : backups) {
-      all.addAll(
-          io.respaldo.format.archive.ArchiveFormat.TAR_GZ
-              .on(new io.respaldo.testkit.MemoryStorage())
-              .fileNames(b.id().value()));
+      all.addAll(ArchiveFormat.TAR_GZ.on(new MemoryStorage()).fileNames(b.id().value()));
     }
     files.addAll(all);
     return files;

@@ -11,6 +11,7 @@ import io.respaldo.InstanceName;
 import io.respaldo.catalog.internal.Holds;
 import io.respaldo.catalog.internal.Worker;
 import io.respaldo.storage.Body;
+import io.respaldo.storage.Folder;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageException;
 import io.respaldo.testkit.Fault;
@@ -50,7 +51,7 @@ class HoldsTest {
   @Test
   void aRenewalBringsBackAHoldThatSomebodyTookForVoidButNotAReleasedOne() throws Exception {
     Holds.Hold hold = new Holds(storage, time, here).hold(NAME, ID, "download");
-    storage.delete(storage.list(io.respaldo.storage.Folder.ROOT).map(o -> o.key()).toList());
+    storage.delete(storage.list(Folder.ROOT).map(o -> o.key()).toList());
 
     hold.renew();
     assertThat(held()).isTrue();

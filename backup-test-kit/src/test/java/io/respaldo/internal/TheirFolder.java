@@ -1,6 +1,7 @@
 package io.respaldo.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,10 +25,7 @@ record TheirFolder(Path path) {
       for (Path p : all.toList()) {
         BasicFileAttributes a =
             Files.readAttributes(p, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        String content =
-            a.isRegularFile()
-                ? Files.readString(p, java.nio.charset.StandardCharsets.ISO_8859_1)
-                : "";
+        String content = a.isRegularFile() ? Files.readString(p, StandardCharsets.ISO_8859_1) : "";
         state.put(
             path.relativize(p).toString(),
             a.fileKey() + " " + a.size() + " " + a.lastModifiedTime() + " " + content);

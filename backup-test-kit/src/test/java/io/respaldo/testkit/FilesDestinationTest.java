@@ -9,9 +9,11 @@ import io.respaldo.source.FilesDestination;
 import io.respaldo.source.Restore;
 import io.respaldo.source.StagedRestore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +26,7 @@ class FilesDestinationTest {
   @BeforeEach
   void fill() throws Exception {
     Worlds.fill(scratch.resolve("tree"));
-    parts.stream(
-        "db/dump.sql",
-        out -> out.write("select 1;".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    parts.stream("db/dump.sql", out -> out.write("select 1;".getBytes(StandardCharsets.UTF_8)));
     parts.stream("db/roles.sql", out -> out.write(new byte[300_000]));
     parts.tree("filestore", scratch.resolve("tree"), TreeRules.ALL);
   }
@@ -79,8 +79,7 @@ class FilesDestinationTest {
     StagedRestore staged = FilesDestination.of(world.resolve("out")).prepare("run_1", damaged);
     Map<String, String> before = Worlds.of(world);
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> staged.build(damaged))
-        .hasMessage("damaged");
+    Assertions.assertThatThrownBy(() -> staged.build(damaged)).hasMessage("damaged");
 
     assertThat(Worlds.of(world)).isEqualTo(before);
   }

@@ -12,6 +12,7 @@ import io.respaldo.source.Restore;
 import io.respaldo.source.StagedRestore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -132,10 +133,7 @@ class OverlayTest {
     Path list = world.resolve(".data.overlay-run_1");
     List<Path> files;
     try (Stream<Path> walk = Files.walk(side)) {
-      files =
-          walk.filter(f -> !Files.isDirectory(f, java.nio.file.LinkOption.NOFOLLOW_LINKS))
-              .sorted()
-              .toList();
+      files = walk.filter(f -> !Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
     }
     // the list names all of them
     StringBuilder lines = new StringBuilder();

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -105,9 +106,7 @@ public final class Catalog {
    * @param running makes the record for an id
    */
   public OpenRun begin(
-      String wishedId,
-      java.util.function.Function<String, RunRecord> running,
-      Predicate<String> occupied)
+      String wishedId, Function<String, RunRecord> running, Predicate<String> occupied)
       throws IOException {
     for (int n = 1; n <= MAX_COLLISIONS; n++) {
       String id = n == 1 ? wishedId : wishedId + "_" + n;

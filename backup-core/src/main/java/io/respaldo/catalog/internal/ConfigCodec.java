@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code config.json} of an instance: its settings and running figures, with the documents' names.
@@ -136,8 +137,7 @@ final class ConfigCodec implements Codec<ConfigDocument> {
     return new ConfigDocument(builder.otherFields(f.others()).build(), figures);
   }
 
-  private static @org.jspecify.annotations.Nullable ZoneId zone(Fields f)
-      throws DamagedDocumentException {
+  private static @Nullable ZoneId zone(Fields f) throws DamagedDocumentException {
     Optional<String> id = f.optionalText("time_zone");
     try {
       return id.map(ZoneId::of).orElse(null);

@@ -1,5 +1,6 @@
 package io.respaldo.catalog.internal;
 
+import io.respaldo.catalog.DamagedDocumentException;
 import io.respaldo.storage.Body;
 import io.respaldo.storage.ObjectContent;
 import io.respaldo.storage.ObjectKey;
@@ -35,8 +36,7 @@ final class Document<T> {
     try (ObjectContent in = storage.open(key)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new io.respaldo.catalog.DamagedDocumentException(
-            key.path(), "it is larger than 16 MiB", null);
+        throw new DamagedDocumentException(key.path(), "it is larger than 16 MiB", null);
       }
       return Optional.of(new Version<>(codec.value(key.path(), bytes), in.info().requireTag()));
     } catch (StorageException e) {

@@ -7,8 +7,10 @@ import io.respaldo.BackupStats;
 import io.respaldo.GlobalSettings;
 import io.respaldo.InstanceConfig;
 import io.respaldo.InstanceStats;
+import io.respaldo.RetentionPolicy;
 import io.respaldo.catalog.AuditEntry;
 import io.respaldo.catalog.RunRecord;
+import java.util.Optional;
 
 /** The text behind {@link io.respaldo.catalog.Documents}. */
 public final class DocumentPrinter {
@@ -68,10 +70,8 @@ public final class DocumentPrinter {
     return Json.line(node);
   }
 
-  private static java.util.Optional<Integer> days(io.respaldo.RetentionPolicy policy) {
-    return policy.days().isPresent()
-        ? java.util.Optional.of(policy.days().getAsInt())
-        : java.util.Optional.empty();
+  private static Optional<Integer> days(RetentionPolicy policy) {
+    return policy.days().isPresent() ? Optional.of(policy.days().getAsInt()) : Optional.empty();
   }
 
   public static String list(BackupStats stats) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Text and trees of JSON; the only place that knows Jackson's settings. */
 final class Json {
@@ -81,7 +82,7 @@ final class Json {
   /** The fields of a map of strings. */
   static ObjectNode strings(Map<String, String> map) {
     ObjectNode node = object();
-    new java.util.TreeMap<>(map).forEach(node::put);
+    new TreeMap<>(map).forEach(node::put);
     return node;
   }
 

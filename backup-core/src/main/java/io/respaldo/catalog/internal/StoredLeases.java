@@ -2,6 +2,7 @@ package io.respaldo.catalog.internal;
 
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
+import io.respaldo.storage.Tag;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -98,7 +99,7 @@ public final class StoredLeases {
   /** Who holds a lease. */
   public record Holder(Worker worker, String purpose, Instant since) {}
 
-  private record Sighting(io.respaldo.storage.Tag tag, long nanos) {}
+  private record Sighting(Tag tag, long nanos) {}
 
   private final StorageBackend home;
   private final TimeSource time;

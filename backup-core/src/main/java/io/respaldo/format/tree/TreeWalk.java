@@ -7,6 +7,8 @@ import io.respaldo.part.LinkTarget;
 import io.respaldo.part.TreeRules;
 import io.respaldo.part.TreeWarning;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,7 +73,7 @@ public final class TreeWalk {
   private void root(Path root) throws IOException, InterruptedException {
     FileStat stat = stats.read(root, true);
     if (stat.kind() != FileStat.Kind.FOLDER) {
-      throw new java.nio.file.NotDirectoryException(root.toString());
+      throw new NotDirectoryException(root.toString());
     }
     rootDevice = stat.device();
     FolderNames names = FolderNames.of(root);
@@ -147,7 +149,7 @@ public final class TreeWalk {
       throws IOException, InterruptedException {
     LinkTarget target;
     try {
-      target = LinkTarget.of(FileNames.bytes(java.nio.file.Files.readSymbolicLink(file)));
+      target = LinkTarget.of(FileNames.bytes(Files.readSymbolicLink(file)));
     } catch (IOException e) {
       unreadable(path, e);
       return;

@@ -15,7 +15,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -149,7 +151,7 @@ public final class TreeWriter {
     byte[] raw = existing.bytes();
     for (int i = 0, start = 0; i <= raw.length; i++) {
       if (i == raw.length || raw[i] == '/') {
-        target = FileNames.resolve(target, java.util.Arrays.copyOfRange(raw, start, i));
+        target = FileNames.resolve(target, Arrays.copyOfRange(raw, start, i));
         start = i + 1;
         try {
           FileStat.Kind kind = stats.read(target, false).kind();
@@ -168,7 +170,7 @@ public final class TreeWriter {
       throw refused(path, "the name is taken: the backup has it twice");
     } catch (UnsupportedOperationException e) {
       metadata.warn("not_representable", path, "no hard links here; stored as a copy");
-      Files.copy(target, file, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(target, file, StandardCopyOption.COPY_ATTRIBUTES);
     }
     return true;
   }
@@ -183,13 +185,13 @@ public final class TreeWriter {
     Path at = open.isEmpty() ? root : open.peek().file();
     for (int i = start; i < raw.length; i++) {
       if (raw[i] == '/') {
-        at = FileNames.resolve(at, java.util.Arrays.copyOfRange(raw, start, i));
-        EntryPath folder = EntryPath.of(java.util.Arrays.copyOf(raw, i));
+        at = FileNames.resolve(at, Arrays.copyOfRange(raw, start, i));
+        EntryPath folder = EntryPath.of(Arrays.copyOf(raw, i));
         open.push(step(at, folder, path));
         start = i + 1;
       }
     }
-    return FileNames.resolve(at, java.util.Arrays.copyOfRange(raw, start, raw.length));
+    return FileNames.resolve(at, Arrays.copyOfRange(raw, start, raw.length));
   }
 
   private Open step(Path file, EntryPath folder, EntryPath onTheWayTo) throws IOException {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -242,7 +243,7 @@ class EngineFullDiskTest {
     try (Stream<Path> walk = Files.walk(folder)) {
       all = new ArrayList<>(walk.toList());
     }
-    java.util.Collections.reverse(all);
+    Collections.reverse(all);
     for (Path each : all) {
       Files.delete(each);
     }

@@ -2,6 +2,7 @@ package io.respaldo.examples.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
 
 /**
@@ -22,7 +23,7 @@ final class Messages {
   }
 
   /** The language that the arguments ask for, else the environment's. */
-  static Locale locale(String[] args, java.util.Map<String, String> environment) {
+  static Locale locale(String[] args, Map<String, String> environment) {
     for (int i = 0; i < args.length; i++) {
       if (args[i].startsWith("--lang=")) {
         return Locale.forLanguageTag(args[i].substring("--lang=".length()));

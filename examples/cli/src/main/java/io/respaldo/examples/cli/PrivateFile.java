@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may touch a file: whoever can write the configuration file runs commands as us, and whoever
@@ -66,7 +67,7 @@ final class PrivateFile {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable PosixFileAttributes attributes(Path file) {
+  private static @Nullable PosixFileAttributes attributes(Path file) {
     try {
       var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
       return view == null ? null : view.readAttributes();

@@ -6,9 +6,11 @@ import io.respaldo.RetentionPolicy;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -116,7 +118,7 @@ final class SettingsOptions {
   }
 
   private boolean changesRetention() {
-    return java.util.stream.Stream.of(
+    return Stream.of(
             retentionDays,
             keepLast,
             keepHourly,
@@ -126,7 +128,7 @@ final class SettingsOptions {
             keepYearly,
             maxCount,
             maxBytes)
-        .anyMatch(java.util.Objects::nonNull);
+        .anyMatch(Objects::nonNull);
   }
 
   /** 0 takes a rule or a cap away. */

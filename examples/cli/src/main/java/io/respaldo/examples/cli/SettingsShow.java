@@ -2,6 +2,7 @@ package io.respaldo.examples.cli;
 
 import io.respaldo.GlobalSettings;
 import io.respaldo.catalog.Documents;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -37,7 +38,7 @@ final class SettingsShow implements Callable<Integer> {
         s.notificationEmail().isEmpty() ? none : s.notificationEmail());
   }
 
-  private static String text(java.util.OptionalInt n, String none) {
+  private static String text(OptionalInt n, String none) {
     return n.isPresent() ? Integer.toString(n.getAsInt()) : none;
   }
 }

@@ -7,6 +7,7 @@ import io.respaldo.source.DirectorySource;
 import io.respaldo.source.SourceFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes sources from the configuration file alone: of an instance's settings only its name counts,
@@ -53,6 +54,6 @@ record Sources(HostConfig config, Map<String, String> environment) implements So
       all =
           all == null ? CompositeSource.of(part.getKey(), source) : all.with(part.getKey(), source);
     }
-    return java.util.Objects.requireNonNull(all, "the reader refuses a composite without parts");
+    return Objects.requireNonNull(all, "the reader refuses a composite without parts");
   }
 }

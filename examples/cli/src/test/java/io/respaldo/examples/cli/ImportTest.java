@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +49,7 @@ final class ImportTest {
     scripts.tar(folder.resolve("old/media/media_20241112_030000.tar.gz"), media);
     scripts.archive(folder.resolve("old/instances/panel/backup_20251119_030000.tar.gz"), media);
     Path cut = scripts.gzippedDump(folder.resolve("old/backup_20251201_030000_FULL.sql.gz"));
-    Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(cut), 400));
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 400));
     Files.writeString(
         folder.resolve("old/instances/panel/config.json"),
         "{\"instance_name\": \"panel\", \"schedule\": \"0 4 * * *\", \"retention_days\": 9}");
@@ -86,8 +89,7 @@ final class ImportTest {
     Map<String, String> state = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder.resolve("old"))) {
       for (Path p : all.toList()) {
-        String content =
-            Files.isRegularFile(p) ? java.util.Arrays.toString(Files.readAllBytes(p)) : "";
+        String content = Files.isRegularFile(p) ? Arrays.toString(Files.readAllBytes(p)) : "";
         state.put(p.toString(), Files.getLastModifiedTime(p) + content);
       }
     }
@@ -136,7 +138,7 @@ final class ImportTest {
         .contains("media/files")
         .contains("imported_sha256");
     try (Stream<Path> all = Files.walk(folder.resolve("old"))) {
-      all.sorted(java.util.Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+      all.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
     }
     restoreShop();
   }
@@ -154,7 +156,7 @@ final class ImportTest {
     Cli.Result refused = cli.run(restore.toArray(String[]::new));
     assertThat(refused.code()).isNotZero();
     assertThat(refused.err() + refused.out()).contains("foreign_dump=true");
-    List<String> allowed = new java.util.ArrayList<>(restore);
+    List<String> allowed = new ArrayList<>(restore);
     allowed.addAll(List.of("--with", "foreign_dump=true"));
     Cli.Result done = cli.run(allowed.toArray(String[]::new));
     assertThat(done.code()).as(done.toString()).isIn(ExitCode.OK, ExitCode.WARNINGS);

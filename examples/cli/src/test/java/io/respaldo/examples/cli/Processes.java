@@ -1,12 +1,15 @@
 package io.respaldo.examples.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** Real processes: {@code bin/respaldo} as a user calls it. */
@@ -24,7 +27,7 @@ final class Processes {
   static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("mvnw"))) {
-      folder = java.util.Objects.requireNonNull(folder.getParent(), "no mvnw above");
+      folder = Objects.requireNonNull(folder.getParent(), "no mvnw above");
     }
     return folder;
   }
@@ -64,11 +67,11 @@ final class Processes {
     return new Result(process.waitFor(), out, err.join());
   }
 
-  private static String text(java.io.InputStream in) {
+  private static String text(InputStream in) {
     try (in) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

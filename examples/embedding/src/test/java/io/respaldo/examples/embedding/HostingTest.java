@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ final class HostingTest {
     assertThat(table.find(InstanceName.of("shop")).orElseThrow().lastBackup()).isEqualTo("success");
     assertThat(hosting.backups().audit(10))
         .extracting(AuditEntry::action, e -> e.actor().name())
-        .contains(org.assertj.core.groups.Tuple.tuple("backup", "ana"));
+        .contains(Tuple.tuple("backup", "ana"));
   }
 
   @Test
