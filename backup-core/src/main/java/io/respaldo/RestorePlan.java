@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param steps in order, for people
  * @param bytes of content to be written; estimate
  * @param findings errors keep it from being confirmed
- * @param verified when the backup was last found sound as a whole
+ * @param verified when every byte of the backup was last found sound
  * @param expected how long it will take, as the last restore of the instance went; empty: there was
  *     none
  * @param standing what is live now and will be replaced, and kept aside

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 /**
  * What earlier runs tell about a restore.
  *
- * @param verified when the backup was last found sound
+ * @param verified when every byte of the backup was last found sound
  * @param damaged when it was last found damaged, unless it was found sound since
  * @param model the last good restore of the instance
  * @param undoable the last restore over what is live, if it can still be undone
@@ -34,7 +34,7 @@ record RestoreHistory(
     Optional<RunRecord> verification =
         givers.stream()
             .filter(r -> r.operation() == Operation.VERIFY)
-            .filter(r -> r.state() == State.COMPLETED || isDamage(r))
+            .filter(r -> (r.state() == State.COMPLETED && VerifyRun.wasFull(r)) || isDamage(r))
             .filter(r -> r.backup().filter(x -> x.id().equals(b.id())).isPresent())
             .findFirst();
     Optional<Instant> verified =

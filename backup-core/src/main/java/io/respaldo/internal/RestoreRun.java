@@ -77,8 +77,18 @@ final class RestoreRun {
           r -> r,
           (staged, run, calls) -> {
             staged.swap();
-            return List.of();
+            return tidied(staged);
           });
+    }
+  }
+
+  /** What the staging needed to be taken back is in nobody's way, but of no more use. */
+  private static List<Finding> tidied(StagedRestore staged) {
+    try {
+      staged.discard();
+      return List.of();
+    } catch (IOException | RuntimeException e) {
+      return List.of(StagingCleanup.left(e));
     }
   }
 

@@ -4,12 +4,14 @@ import io.respaldo.Actor;
 import io.respaldo.Backup;
 import io.respaldo.Finding;
 import io.respaldo.VerifyReport;
+import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.event.BackupEvent;
 import io.respaldo.format.Depth;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import java.util.OptionalLong;
 
 /** Looks whether a backup is as it was written. */
 final class VerifyRun {
+  private static final Finding QUICK =
+      Finding.note("quick", "only presence, sizes and structure were looked at");
+
   private final Engine engine;
   private final Opened opened;
   private final Actor actor;
@@ -45,7 +50,7 @@ final class VerifyRun {
       handle.shield();
       VerifyReport report =
           new VerifyReport(run.id(), b, depth, Duration.between(started, engine.now()), findings);
-      run.close(findings, report.sound() ? null : "the backup is damaged");
+      run.close(told(depth, findings), report.sound() ? null : "the backup is damaged");
       engine.audit(
           actor,
           "verify",
@@ -66,5 +71,20 @@ final class VerifyRun {
           Map.of("backup", b.id().value()));
       return report;
     }
+  }
+
+  /** The record tells how far this looked. */
+  private static List<Finding> told(Depth depth, List<Finding> findings) {
+    if (depth == Depth.FULL) {
+      return findings;
+    }
+    List<Finding> all = new ArrayList<>(findings);
+    all.add(QUICK);
+    return all;
+  }
+
+  /** Whether a verification read every byte. */
+  static boolean wasFull(RunRecord verification) {
+    return !verification.findings().contains(QUICK);
   }
 }

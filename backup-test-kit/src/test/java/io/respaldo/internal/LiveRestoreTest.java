@@ -68,6 +68,8 @@ class LiveRestoreTest extends LiveRestoreFixture {
     assertThat(plan.findings()).extracting(Finding::code).contains("never_verified");
     assertThat(plan.steps()).anySatisfy(s -> assertThat(s).contains("kept for 7 days"));
 
+    instance.verify(plan.backup().id(), Depth.QUICK).await();
+    assertThat(instance.plan(request()).verified()).as("a quick look proves little").isEmpty();
     instance.verify(plan.backup().id(), Depth.FULL).await();
     start().await();
     RestorePlan next = instance.plan(request());

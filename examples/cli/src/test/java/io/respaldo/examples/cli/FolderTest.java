@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,13 +51,18 @@ final class FolderTest {
   }
 
   @Test
-  void onlyTheChosenPathComesBack() {
+  void onlyTheChosenPathComesBack() throws IOException {
     backUp();
 
     cli.good("restore", "site", "--only", "files/media", "--to-folder", "copy", "--yes");
 
     assertThat(folder.resolve("copy/media/logo.svg")).exists();
     assertThat(folder.resolve("copy/index.html")).doesNotExist();
+    try (Stream<Path> beside = Files.list(folder)) {
+      assertThat(beside.map(p -> p.getFileName().toString()))
+          .as("nothing of the restore's own stays beside what it restored")
+          .noneMatch(name -> name.startsWith("."));
+    }
   }
 
   @Test
