@@ -162,6 +162,7 @@ public final class OdooSource implements BackupSource {
   public Set<String> restoreOptions() {
     Set<String> all = new TreeSet<>(both.restoreOptions());
     all.addAll(OdooWishes.OPTIONS);
+    all.remove(PostgresSource.TABLES); // Odoo starts on a whole database only
     return all;
   }
 

@@ -108,12 +108,34 @@ final class DatabaseBuild {
     try (Client client = Client.open(tools, settings, applicationName, restore.scratch())) {
       if (dump.format() == DumpFormat.PLAIN) {
         loadPlain(restore, dump, client, oneTransaction, harmless);
-      } else if (dump.needsText(settings, restore.backup(), client)) {
-        loadAsText(restore, dump, client, harmless);
-      } else {
-        loadCustom(restore, dump, client);
+        return;
+      }
+      List<String> chosen = chosen(restore, dump);
+      try {
+        if (dump.needsText(settings, restore.backup(), client)) {
+          loadAsText(restore, dump, client, chosen, harmless);
+        } else {
+          loadCustom(restore, dump, client, chosen);
+        }
+      } finally {
+        Files.deleteIfExists(listOf(restore));
       }
     }
+  }
+
+  private static Path listOf(Restore restore) {
+    return restore.scratch().resolve("dump.list");
+  }
+
+  /** Arguments of pg_restore for the tables that are wanted; none for the whole dump. */
+  private static List<String> chosen(Restore restore, StoredDump dump) throws IOException {
+    Optional<Set<TableName>> tables = TableChoice.of(restore.options());
+    if (tables.isEmpty()) {
+      return List.of();
+    }
+    TablesOfDump dumped = new TablesOfDump(dump.contents(restore));
+    Files.write(listOf(restore), dumped.take(tables.get()).lines());
+    return List.of("--use-list=" + listOf(restore), "--no-privileges");
   }
 
   private void loadPlain(
@@ -131,10 +153,16 @@ final class DatabaseBuild {
 
   /** A custom dump of which statements may have to be left out: pg_restore makes text of it. */
   private void loadAsText(
-      Restore restore, StoredDump dump, Client client, HarmlessStatements harmless)
+      Restore restore,
+      StoredDump dump,
+      Client client,
+      List<String> chosen,
+      HarmlessStatements harmless)
       throws IOException, InterruptedException {
     restore.step("pg_restore and psql " + client.version() + " load '" + names.side() + "'");
-    ExternalTool toText = client.offline("pg_restore", "--no-owner", "--no-privileges", "--file=-");
+    List<String> arguments = new ArrayList<>(chosen);
+    arguments.addAll(List.of("--no-owner", "--no-privileges", "--file=-"));
+    ExternalTool toText = client.offline("pg_restore", arguments.toArray(new String[0]));
     try (InputStream in = dump.open(restore)) {
       psql(client, false)
           .feed(
@@ -161,9 +189,10 @@ final class DatabaseBuild {
     return client.tool("psql", names.side(), arguments);
   }
 
-  private void loadCustom(Restore restore, StoredDump dump, Client client)
+  private void loadCustom(Restore restore, StoredDump dump, Client client, List<String> chosen)
       throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of("--exit-on-error"));
+    List<String> arguments = new ArrayList<>(chosen);
+    arguments.add("--exit-on-error");
     if (!settings.restore.owners()) {
       arguments.addAll(List.of("--no-owner", "--no-privileges"));
     }

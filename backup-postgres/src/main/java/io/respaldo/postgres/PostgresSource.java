@@ -30,6 +30,15 @@ public final class PostgresSource implements BackupSource {
    */
   public static final String FOREIGN_DUMP = "foreign_dump";
 
+  /**
+   * An option of a restore beside: only these tables, such as {@code orders, sales.invoice,
+   * "odd.name"}, each by its exact name, one without a schema in {@code public}. Out of dumps in
+   * the {@linkplain DumpFormat#CUSTOM custom} format only. A table comes with its partitions, rows,
+   * defaults, sequences, keys, indexes and what these need; not with foreign keys to tables that
+   * were not chosen, triggers, rules, policies and privileges, which the plan lists.
+   */
+  public static final String TABLES = "tables";
+
   private final PostgresSettings settings;
 
   private PostgresSource(PostgresSettings settings) {
@@ -92,7 +101,7 @@ public final class PostgresSource implements BackupSource {
 
   @Override
   public Set<String> restoreOptions() {
-    return Set.of(FOREIGN_DUMP);
+    return Set.of(FOREIGN_DUMP, TABLES);
   }
 
   @Override

@@ -156,12 +156,22 @@ final class PostgresStagedRestore implements StagedRestore {
           Finding.note(
               "rows_not_compared", "the backup holds no counts of rows, so none were compared"));
     }
+    TableCounts wanted = chosen(restore, counted.get());
     restore.step("counting rows of '" + names.side() + "'");
     try (Session session =
         Session.open(settings.connection, names.side(), Backends.nameOf(names.run()))) {
       session.execute("SET statement_timeout = 0", "SET lock_timeout = 0"); // the live one's stay
-      return session.call(c -> new CountComparison(counted.get()).with(new TableCounter(c)));
+      return session.call(c -> new CountComparison(wanted).with(new TableCounter(c)));
     }
+  }
+
+  /** Of the tables that are wanted, when not all are. */
+  private static TableCounts chosen(Restore restore, TableCounts all) throws IOException {
+    Optional<Set<TableName>> tables = TableChoice.of(restore.options());
+    Optional<StoredDump> dump = StoredDump.find(restore);
+    return tables.isPresent() && dump.isPresent()
+        ? all.of(new TablesOfDump(dump.get().contents(restore)).take(tables.get()))
+        : all;
   }
 
   /** Something to do with databases. */

@@ -5,8 +5,11 @@ import io.respaldo.Finding;
 import io.respaldo.source.Restore;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Looks whether a restore can be done, and fixes its names. */
 final class RestorePreparation {
@@ -36,6 +39,10 @@ final class RestorePreparation {
                 "choose the whole dump: a database comes back only as a whole"));
       } else {
         lookAtDump(restore, dump.get(), server);
+        Optional<Set<TableName>> tables = TableChoice.of(restore.options());
+        if (tables.isPresent()) {
+          lookAtTables(restore, dump.get(), tables.get());
+        }
         lookAtRoles(databases, restore.backup());
         findings.addAll(new ExtensionCheck(databases, server).of(restore.backup()));
       }
@@ -138,6 +145,72 @@ final class RestorePreparation {
               "a foreign dump must not run as superuser '" + settings.connection.user() + "'",
               "connect as a role that owns nothing else and has CREATEDB"));
     }
+  }
+
+  private void lookAtTables(Restore restore, StoredDump dump, Set<TableName> tables)
+      throws IOException {
+    if (mayReplace) {
+      findings.add(
+          Finding.error(
+              "tables_in_place",
+              "tables can't be put into a database that is live",
+              "restore them beside, and copy from there what you need"));
+    }
+    if (dump.format() == DumpFormat.PLAIN) {
+      findings.add(
+          Finding.error(
+              "tables_need_custom_dump",
+              "the dump is SQL text, out of which pg_restore takes no tables",
+              "restore the whole database beside, without "
+                  + PostgresSource.TABLES
+                  + "; have the next dumps made in the custom format (dump_format)"));
+      return;
+    }
+    if (settings.tools.isInside()) {
+      findings.add(
+          Finding.error(
+              "tables_need_own_tools",
+              "pg_restore inside a container can't read here which tables it is to take",
+              "install the client programs here, or restore the whole database beside"));
+    }
+    TablesOfDump dumped = new TablesOfDump(dump.contents(restore));
+    List<TableName> missing = dumped.missing(tables);
+    if (!missing.isEmpty()) {
+      findings.add(
+          Finding.error(
+                  "table_missing",
+                  "the dump has no table "
+                      + String.join(", ", missing.stream().map(TableName::quoted).toList()),
+                  "correct the names, which are exact: SCHEMA.TABLE, or TABLE in public")
+              .of(missing.size(), words(missing)));
+    } else {
+      tellOf(dumped.take(tables));
+    }
+  }
+
+  private void tellOf(TablesOfDump.Taken taken) {
+    findings.add(
+        Finding.note(
+                "tables_only",
+                "only these tables come back, each with its partitions, rows, defaults, sequences,"
+                    + " keys and indexes, and without privileges, triggers, rules, policies, views"
+                    + " and foreign keys to others")
+            .of(taken.tables().size(), words(taken.tables())));
+    if (!taken.leftOut().isEmpty()) {
+      findings.add(
+          Finding.warning(
+                  "tables_without",
+                  "of what hangs on the tables in the dump, this does not come with them: "
+                      + taken.leftOut().stream()
+                          .limit(Finding.MAX_EXAMPLES)
+                          .collect(Collectors.joining(", ")),
+                  "for these restore the whole database beside")
+              .of(taken.leftOut().size(), taken.leftOut()));
+    }
+  }
+
+  private static List<String> words(Collection<TableName> tables) {
+    return tables.stream().sorted().map(TableName::toString).toList();
   }
 
   private void lookAtRoles(Databases databases, Backup backup)

@@ -6,6 +6,7 @@ import io.respaldo.Trigger;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.Part;
 import io.respaldo.source.Restore;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 
 /** The dump in a backup. */
 record StoredDump(DumpFormat format) {
+  private static final int BUFFER = 64 * 1024;
+
   /** The dump, when there is one and it was chosen whole. */
   static Optional<StoredDump> find(Restore restore) throws IOException {
     Set<String> names =
@@ -27,6 +30,13 @@ record StoredDump(DumpFormat format) {
 
   InputStream open(Restore restore) throws IOException {
     return restore.parts().read(EntryPath.of(format.part()));
+  }
+
+  /** What a custom dump says that it holds. */
+  DumpToc contents(Restore restore) throws IOException {
+    try (InputStream in = new BufferedInputStream(open(restore), BUFFER)) {
+      return DumpToc.read(in);
+    }
   }
 
   /** Whether nobody recorded that Respaldo made it. */

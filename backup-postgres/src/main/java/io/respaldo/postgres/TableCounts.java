@@ -33,6 +33,20 @@ record TableCounts(SortedMap<TableName, OptionalLong> tables) {
     return tables.keySet().stream().filter(t -> rowsOf(t).isEmpty()).toList();
   }
 
+  /** Those of some tables; of those that come as mere definitions the rows don't count. */
+  TableCounts of(TablesOfDump.Taken taken) {
+    SortedMap<TableName, OptionalLong> some = new TreeMap<>();
+    tables.forEach(
+        (table, rows) -> {
+          if (taken.tables().contains(table)) {
+            some.put(table, rows);
+          } else if (taken.bare().contains(table)) {
+            some.put(table, OptionalLong.empty());
+          }
+        });
+    return new TableCounts(some);
+  }
+
   private OptionalLong rowsOf(TableName table) {
     return tables.getOrDefault(table, OptionalLong.empty());
   }

@@ -132,10 +132,15 @@ final class FolderBackup implements Capture {
 
   /** This backup, to be restored. */
   Restore restore() {
-    return new FolderRestore(this);
+    return restore(Map.of());
   }
 
-  private record FolderRestore(FolderBackup from) implements Restore {
+  /** This backup, to be restored with options. */
+  Restore restore(Map<String, String> options) {
+    return new FolderRestore(this, options);
+  }
+
+  private record FolderRestore(FolderBackup from, Map<String, String> options) implements Restore {
     @Override
     public Backup backup() {
       return new Backup(

@@ -1,6 +1,7 @@
 package io.respaldo.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.respaldo.postgres.TestCluster;
 import java.nio.file.Files;
@@ -58,6 +59,8 @@ final class DatabaseTest {
     cli.config(
         "{\"home\": \"backups\", \"sources\": {\"shop\": "
             + db
+            + ", \"custom\": "
+            + db.replace("}", ", \"dump_format\": \"custom\"}")
             + ", \"all\": {\"type\": \"composite\", \"parts\": {\"db\": "
             + db
             + ", \"media\": {\"type\": \"directory\", \"path\": \"media\"}}}}}");
@@ -81,6 +84,41 @@ final class DatabaseTest {
 
     assertThat(rows(database + "_copy")).isEqualTo(1000);
     assertThat(rows(database)).isZero();
+  }
+
+  @Test
+  void aTableComesBackAloneIntoADatabaseOfItsOwn() throws Exception {
+    cluster.sql(database, "CREATE TABLE others (a int)");
+    cli.good("instance", "add", "custom");
+    cli.good("backup", "custom");
+    String to = database + "_copy";
+
+    Cli.Result plan = cli.run("restore", "custom", "--to", to, "--with", "tables=orders", "--plan");
+    Cli.Result wrong =
+        cli.run("restore", "custom", "--to", to, "--with", "tables=orders,Others", "--yes");
+    cli.good("restore", "custom", "--to", to, "--with", "tables=orders", "--yes");
+
+    assertThat(plan.out()).contains("only these tables come back").contains("privileges");
+    assertThat(wrong.code()).isNotZero();
+    assertThat(wrong.err() + wrong.out()).contains("no table \"public\".\"Others\"");
+    assertThat(rows(to)).isEqualTo(1000);
+    assertThatThrownBy(() -> cluster.sql(to, "SELECT * FROM others"))
+        .hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void aPlainDumpGivesNoSingleTableAndTheLiveDatabaseTakesNone() {
+    cli.good("backup", "shop");
+
+    Cli.Result plain =
+        cli.run("restore", "shop", "--to", database + "_copy", "--with", "tables=orders", "--yes");
+    Cli.Result live =
+        cli.run("restore", "shop", "--in-place", "--confirm", "shop", "--with", "tables=orders");
+
+    assertThat(plain.code()).isNotZero();
+    assertThat(plain.err() + plain.out()).contains("SQL text").contains("dump_format");
+    assertThat(live.code()).isNotZero();
+    assertThat(live.err() + live.out()).contains("beside");
   }
 
   @Test
