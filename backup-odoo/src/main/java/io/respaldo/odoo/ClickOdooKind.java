@@ -9,6 +9,7 @@ import io.respaldo.format.foreign.JoinedParts;
 import io.respaldo.format.foreign.OneStream;
 import io.respaldo.format.tree.PlainFile;
 import io.respaldo.part.PartReader;
+import io.respaldo.postgres.CustomDumpFile;
 import io.respaldo.postgres.PgTools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,24 +36,32 @@ record ClickOdooKind(PgTools tools) implements ForeignKind {
 
   @Override
   public Optional<ForeignBackup> recognise(Path path) throws IOException {
-    Path dump = path.resolve(DUMP);
-    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-        || !Files.isRegularFile(dump, LinkOption.NOFOLLOW_LINKS)
-        || !new CustomFile(dump, tools).isOfOdoo()) {
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    Optional<CustomDumpFile> dump =
+        CustomDumpFile.at(path.resolve(DUMP), tools).filter(OdooDumpKind::isOfOdoo);
+    if (dump.isEmpty()) {
       return Optional.empty();
     }
     Optional<String> database = Optional.empty();
-    Map<String, String> facts = Map.of();
+    Map<String, String> facts = OdooDumpKind.facts(dump.get());
     if (hasManifest(path)) {
       try (PartReader manifest = manifest(path, FormatProgress.NONE)) {
         ForeignManifest read = ForeignManifest.read(manifest);
         database = read.database();
-        facts = read.facts();
+        facts.putAll(read.facts());
       }
     }
     OdooFileName named = OdooFileName.of(String.valueOf(path.getFileName()));
-    ForeignTime time = named.time().isPresent() ? named.time().get() : ForeignTime.modified(dump);
-    return Optional.of(new ForeignBackup(List.of(path), database.or(named::database), time, facts));
+    ForeignTime time = named.time().isPresent() ? named.time().get() : dump.get().time();
+    return Optional.of(
+        new ForeignBackup(
+            List.of(path), database.or(named::database).or(dump.get()::database), time, facts));
+  }
+
+  private CustomDumpFile dump(Path folder) throws IOException {
+    return CustomDumpFile.of(folder.resolve(DUMP), tools);
   }
 
   private static boolean hasManifest(Path folder) {
@@ -73,7 +82,7 @@ record ClickOdooKind(PgTools tools) implements ForeignKind {
       throws IOException {
     Path folder = files.get(0);
     Map<String, PartReader> parts = new LinkedHashMap<>();
-    parts.put(CustomFile.PART, new CustomFile(folder.resolve(DUMP), tools).open(progress));
+    parts.put(OdooDumpKind.PART, dump(folder).open(OdooDumpKind.PART, progress));
     if (hasManifest(folder)) {
       parts.put(OdooManifest.PART, manifest(folder, progress));
     }
@@ -86,8 +95,7 @@ record ClickOdooKind(PgTools tools) implements ForeignKind {
   public List<Finding> verify(List<Path> files, Path scratch, FormatProgress progress)
       throws IOException, InterruptedException {
     Path folder = files.get(0);
-    List<Finding> found =
-        new ArrayList<>(new CustomFile(folder.resolve(DUMP), tools).verify(progress));
+    List<Finding> found = new ArrayList<>(dump(folder).verify(progress));
     found.addAll(new FilestoreParts(folder.resolve("filestore"), progress).verify());
     return found;
   }

@@ -169,10 +169,14 @@ class OdooBackupsTest {
     TestOdoo source = odoo("18.0");
     Path file = folder.resolve(source.database() + "_2025-11-19_03-00-00.dump");
     new OdooItself(cluster, data, scratch).dumpCustom(source.database(), file);
+    Path renamed = Files.copy(file, folder.resolve("erp.backup"));
 
-    assertThat(kind("odoo-dump").recognise(file).orElseThrow().instance())
-        .contains(source.database());
-    assertThat(verified(kind("odoo-dump"), file)).isEmpty();
+    for (Path each : List.of(file, renamed)) {
+      ForeignBackup found = kind("odoo-dump").recognise(each).orElseThrow();
+      assertThat(found.instance()).contains(source.database());
+      assertThat(found.facts().get("db.extensions")).contains("pg_trgm=");
+      assertThat(verified(kind("odoo-dump"), each)).isEmpty();
+    }
 
     byte[] all = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(all, all.length * 2 / 3));

@@ -41,8 +41,7 @@ final class DatabaseBuild {
                 () -> new PostgresException("no_dump", "the backup has no dump of a database", ""));
     try (Databases databases = Databases.open(settings.connection, applicationName + " build")) {
       ServerInfo server = databases.server();
-      Optional<PgVersion> made = restore.backup().fact("pg_dump_version").flatMap(PgVersion::parse);
-      PgInstallation tools = dump.tools(settings, made, server);
+      PgInstallation tools = dump.tools(settings, StoredDump.madeBy(restore.backup()), server);
       Optional<String> roles = restore.backup().fact(RoleList.FACT);
       if (settings.restore.createMissingRoles() && roles.isPresent()) {
         RoleList.create(databases, roles.get());
@@ -57,7 +56,8 @@ final class DatabaseBuild {
             new DatabaseOptions(settings, server).of(restore.backup(), databases));
         prepare(restore);
         HarmlessStatements harmless =
-            new HarmlessStatements(databases.settings(), settings.restore.owners());
+            new HarmlessStatements(
+                databases.settings(), dump.withOwners(settings, restore.backup()));
         boolean oneTransaction = inOneTransaction(databases, restore.backup());
         load(restore, dump, tools, oneTransaction, harmless);
         leftOut = harmless.leftOut();
@@ -193,7 +193,7 @@ final class DatabaseBuild {
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(chosen);
     arguments.add("--exit-on-error");
-    if (!settings.restore.owners()) {
+    if (!dump.withOwners(settings, restore.backup())) {
       arguments.addAll(List.of("--no-owner", "--no-privileges"));
     }
     restore.step("pg_restore " + client.version() + " loads '" + names.side() + "'");

@@ -15,10 +15,18 @@ public final class ForeignDumps {
    *       instances/NAME/backup_TIME.tar.gz}, holding {@code dump.sql} and perhaps {@code
    *       filestore/}
    *   <li>{@code db-media}: {@code db/NAME_TIME.sql.gz} with {@code media/media_TIME.tar.gz}
-   *   <li>{@code sql-gz}: any other {@code .sql.gz} or {@code .sql}
+   *   <li>{@code pg-custom}: any other file that {@code pg_dump -Fc} wrote
+   *   <li>{@code sql-gz}: any other {@code .sql.gz} or {@code .sql}, and any other file that begins
+   *       as pg_dump's text does, compressed by gzip or not
    * </ul>
+   *
+   * Custom dumps are verified by the {@code pg_restore} that {@link PgTools#standard} finds.
    */
   public static List<ForeignKind> kinds() {
-    return List.of(new DumpArchiveKind(), new DumpAndMediaKind(), new SqlGzKind());
+    return List.of(
+        new DumpArchiveKind(),
+        new DumpAndMediaKind(),
+        new PgCustomKind(PgTools.standard()),
+        new SqlGzKind());
   }
 }

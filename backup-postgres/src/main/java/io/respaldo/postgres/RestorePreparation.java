@@ -86,9 +86,7 @@ final class RestorePreparation {
     if (dump.isForeign(backup)) {
       lookAtForeignDump(restore, dump, server);
     }
-    Optional<PgVersion> made = backup.fact("pg_dump_version").flatMap(PgVersion::parse);
-    Optional<PgVersion> by =
-        made.or(() -> backup.fact("original_pg_dump_version").flatMap(PgVersion::parse));
+    Optional<PgVersion> by = StoredDump.madeBy(backup);
     by.filter(m -> m.major() > server.version().major())
         .ifPresent(
             m ->
@@ -108,7 +106,7 @@ final class RestorePreparation {
                             + ", the server is "
                             + server.version()
                             + "; newer servers take older dumps")));
-    PgInstallation tools = dump.tools(settings, made, server);
+    PgInstallation tools = dump.tools(settings, by, server);
     if (dump.format() == DumpFormat.PLAIN && !tools.version().knowsRestrict()) {
       findings.add(StoredDump.unrestrictable(tools.version()));
     }
@@ -137,6 +135,14 @@ final class RestorePreparation {
               "look at where it comes from; then restore it with "
                   + PostgresSource.FOREIGN_DUMP
                   + "=true"));
+    }
+    if (settings.restore.owners() && !dump.withOwners(settings, restore.backup())) {
+      findings.add(
+          Finding.note(
+              "foreign_owners",
+              "owners and privileges of a foreign dump are left out: everything will belong to '"
+                  + settings.connection.user()
+                  + "'"));
     }
     if (server.superuser()) {
       findings.add(

@@ -8,8 +8,6 @@ import io.respaldo.format.foreign.ForeignTime;
 import io.respaldo.format.foreign.NamedTime;
 import io.respaldo.part.PartReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +15,9 @@ import java.util.Optional;
 
 /**
  * One dump in one file: {@code NAME_20251119_030000.sql.gz}, {@code
- * backup_20251201_030000_FULL.sql.gz}, or any other name that ends in {@code .sql.gz} or {@code
- * .sql}. What is marked {@code _DIFF} holds only changed rows and is refused.
+ * backup_20251201_030000_FULL.sql.gz}, any other name that ends in {@code .sql.gz} or {@code .sql},
+ * or any name at all when it begins as pg_dump's text does. What is marked {@code _DIFF} holds only
+ * changed rows and is refused.
  */
 final class SqlGzKind implements ForeignKind {
   @Override
@@ -28,7 +27,8 @@ final class SqlGzKind implements ForeignKind {
 
   @Override
   public Optional<ForeignBackup> recognise(Path path) throws IOException {
-    if (!SqlFile.isNamedSo(path) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+    DumpFile dump = new DumpFile(path);
+    if (!dump.isRegular() || (!SqlFile.isNamedSo(path) && !dump.isPlain())) {
       return Optional.empty();
     }
     Optional<NamedTime> named = NamedTime.in(path.getFileName().toString());

@@ -46,6 +46,19 @@ record StoredDump(DumpFormat format) {
         || backup.fact("pg_dump_version").isEmpty();
   }
 
+  /** The version of pg_dump that made it. */
+  static Optional<PgVersion> madeBy(Backup backup) {
+    return backup
+        .fact("pg_dump_version")
+        .or(() -> backup.fact(ForeignDump.PG_DUMP))
+        .flatMap(PgVersion::parse);
+  }
+
+  /** Whether objects get the owners that it names: who restores a foreign one can't give any. */
+  boolean withOwners(PostgresSettings settings, Backup backup) {
+    return settings.restore.owners() && !(format == DumpFormat.CUSTOM && isForeign(backup));
+  }
+
   /**
    * Whether a custom dump is loaded as text, so that statements can be left out: one of another
    * tool's making, or of a newer server. Owners are left out then.
@@ -53,7 +66,7 @@ record StoredDump(DumpFormat format) {
   boolean needsText(PostgresSettings settings, Backup backup, Client client)
       throws IOException, InterruptedException {
     return settings.restore.jobs() == 1
-        && !settings.restore.owners()
+        && !withOwners(settings, backup)
         && !client.isInside()
         && (isForeign(backup) || isNewer(backup));
   }

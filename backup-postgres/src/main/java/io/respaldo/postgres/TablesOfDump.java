@@ -98,7 +98,12 @@ final class TablesOfDump {
    * @param names of tables that the dump has
    */
   Taken take(Collection<TableName> names) {
-    names.forEach(n -> chosen.add(tables.get(n).id()));
+    tables.forEach(
+        (name, e) -> {
+          if (names.contains(name)) {
+            chosen.add(e.id());
+          }
+        });
     partitions();
     chosen.forEach(id -> taken.addAll(needs(id)));
     for (int before = -1; before < taken.size(); ) {

@@ -317,9 +317,11 @@ class ForeignDumpsTest {
     Path all = folder.resolve("all_20251202.sql.gz");
     scripts.run(folder, "pg_dumpall --globals-only | gzip > '" + all + "'");
     assertThat(codes(all)).containsExactly("cluster_dump");
-    Path custom = folder.resolve("c_20251202.sql");
-    scripts.run(folder, "pg_dump --format=custom postgres > '" + custom + "'");
-    assertThat(codes(custom)).containsExactly("dump_not_plain");
+    Path half = Files.createDirectories(folder.resolve("half"));
+    scripts.run(half, "pg_dump --format=custom postgres > dump.sql");
+    Path archive = folder.resolve("backup_db_20251202_030000.tar.gz");
+    scripts.run(half, "tar -czf '" + archive + "' dump.sql");
+    assertThat(codes(archive)).containsExactly("dump_not_plain");
   }
 
   @Test

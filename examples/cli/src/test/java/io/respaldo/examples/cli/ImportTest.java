@@ -1,6 +1,7 @@
 package io.respaldo.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.respaldo.postgres.ScriptBackups;
@@ -80,7 +81,9 @@ final class ImportTest {
     cli.config(
         "{\"home\": \"backups\", \"time_zone\": \"UTC\","
             + " \"import_folders\": {\"old\": {\"folder\": \"old\"}},"
-            + " \"sources\": {\"shop\": {\"type\": \"composite\", \"parts\": {\"db\": "
+            + " \"sources\": {\"solo\": "
+            + db
+            + ", \"shop\": {\"type\": \"composite\", \"parts\": {\"db\": "
             + db
             + ", \"media\": {\"type\": \"directory\", \"path\": \"made/media\"}}}}}");
   }
@@ -178,6 +181,30 @@ final class ImportTest {
     cli.good("delete", "shop", "backup_20241112_030000", "--yes");
     assertThat(cli.good("list", "shop")).doesNotContain("backup_2024");
     assertThat(old()).isEqualTo(before);
+  }
+
+  @Test
+  void aCustomDumpOfAnyNameComesInAndOneTableComesBack() throws Exception {
+    cluster.sql(database, "CREATE TABLE others (a int)");
+    Path dumps = Files.createDirectories(folder.resolve("dumps"));
+    new ScriptBackups(cluster, database).run(dumps, "pg_dump -Fc " + database + " > last.backup");
+
+    Cli.Result plan = cli.run("import", "dumps", "--instance", "solo");
+    assertThat(plan.out()).containsPattern("new +solo +backup_[0-9_]+ .* content +pg-custom");
+    assertThat(cli.good("import", "dumps", "--instance", "solo", "--yes"))
+        .contains("1 backups taken in");
+    assertThat(cli.good("verify", "solo")).contains("is sound");
+    List<String> restore =
+        List.of("restore", "solo", "--to", database + "_back", "--with", "tables=orders", "--yes");
+    assertThat(cli.run(restore.toArray(String[]::new)).toString()).contains("foreign_dump=true");
+    List<String> allowed = new ArrayList<>(restore);
+    allowed.addAll(List.of("--with", "foreign_dump=true"));
+    Cli.Result done = cli.run(allowed.toArray(String[]::new));
+
+    assertThat(done.code()).as(done.toString()).isIn(ExitCode.OK, ExitCode.WARNINGS);
+    assertThat(rows(database + "_back")).isEqualTo(1000);
+    assertThatThrownBy(() -> cluster.sql(database + "_back", "SELECT * FROM others"))
+        .hasMessageContaining("does not exist");
   }
 
   @Test
