@@ -134,9 +134,14 @@ record DumpToc(
       }
       Optional<LocalDateTime> made = time();
       String database = string();
-      String server = string();
-      String tool = string();
+      String server = version();
+      String tool = version();
       return new DumpToc(database, made, server, tool, entries());
+    }
+
+    /** Without what a distribution says behind it. */
+    private String version() throws IOException {
+      return string().split(" ", 2)[0];
     }
 
     private Optional<LocalDateTime> time() throws IOException {

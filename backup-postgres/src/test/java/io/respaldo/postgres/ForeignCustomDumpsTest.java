@@ -106,7 +106,8 @@ class ForeignCustomDumpsTest {
       assertThat(found.backup().time().origin()).isEqualTo(ForeignTime.Origin.CONTENT);
       assertThat(found.backup().facts())
           .containsEntry("extensions", "pg_trgm=")
-          .containsKeys("original_server_version", "original_pg_dump_version");
+          .hasEntrySatisfying("original_server_version", v -> assertThat(v).matches("[0-9.]+"))
+          .containsKey("original_pg_dump_version");
       assertThat(codes(file)).isEmpty();
       try (PartReader reader = found.kind().open(List.of(file), folder, FormatProgress.NONE)) {
         assertThat(reader.parts())
@@ -188,9 +189,12 @@ class ForeignCustomDumpsTest {
     Path file = dump("shop.dump", "-Fc");
     byte[] all = Files.readAllBytes(file);
     byte[] own = (cluster.bin().getParent().getFileName() + ".").getBytes(StandardCharsets.UTF_8);
-    int at = indexOf(all, own, 0); // the server's version, then pg_dump's
-    int tool = indexOf(all, own, at + 5);
-    System.arraycopy("99".getBytes(StandardCharsets.UTF_8), 0, all, tool, 2);
+    for (int at = 0; at < 200; at++) { // the server's version, and pg_dump's
+      if (Arrays.equals(all, at, at + own.length, own, 0, own.length)) {
+        all[at] = '9';
+        all[at + 1] = '9';
+      }
+    }
     Files.write(file, all);
     assertThat(codes(file)).containsExactly("tool_too_old");
     all[6] = 99;
@@ -198,15 +202,6 @@ class ForeignCustomDumpsTest {
     assertThat(codes(file)).containsExactly("dump_damaged");
     assertThatThrownBy(() -> DumpToc.read(new ByteArrayInputStream(all)))
         .hasMessageContaining("1.99");
-  }
-
-  private static int indexOf(byte[] all, byte[] what, int from) {
-    for (int i = from; i < all.length; i++) {
-      if (Arrays.equals(all, i, i + what.length, what, 0, what.length)) {
-        return i;
-      }
-    }
-    throw new AssertionError("not found");
   }
 
   @Test
