@@ -73,7 +73,8 @@ record DumpFile(Path file) {
   private boolean isCompressed() throws IOException {
     try (InputStream in = PlainFile.open(file, 0)) {
       byte[] head = in.readNBytes(HEAD);
-      boolean magic = head.length > 1 && ((head[0] & 0xff) << Byte.SIZE | head[1] & 0xff) == GZIP;
+      boolean magic =
+          head.length > 1 && (((head[0] & 0xff) << Byte.SIZE) | (head[1] & 0xff)) == GZIP;
       String text = new String(head, StandardCharsets.ISO_8859_1);
       return magic
           || (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz")
