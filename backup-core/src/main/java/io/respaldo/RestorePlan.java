@@ -1,14 +1,11 @@
 package io.respaldo;
 
 import io.respaldo.BackupException.Kind;
+import io.respaldo.part.Digests;
 import io.respaldo.source.Standing;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +43,8 @@ public record RestorePlan(
     List<Standing> standing,
     List<String> services,
     SortedMap<String, String> world) {
+  private static final int HASH = 16;
+
   public RestorePlan {
     steps = List.copyOf(steps);
     findings = List.copyOf(findings);
@@ -80,15 +79,7 @@ public record RestorePlan(
     for (Map.Entry<String, String> e : world.entrySet()) {
       text.append(e.getKey()).append('\n').append(e.getValue()).append('\0');
     }
-    return HexFormat.of().formatHex(sha256(text.toString()), 0, 8);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+    return Digests.sha256(text.toString()).substring(0, HASH);
   }
 
   /**

@@ -2,18 +2,13 @@ package io.respaldo.internal;
 
 import io.respaldo.Actor;
 import io.respaldo.Backup;
-import io.respaldo.BackupException;
-import io.respaldo.BackupException.Kind;
 import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.format.Exporter;
 import io.respaldo.part.PartName;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
+import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,9 +31,8 @@ final class ExportAs {
     Backup b = opened.backup();
     String name = PartName.check(exporter.fileName(b));
     Path target = folder.resolve(name.substring(name.lastIndexOf('/') + 1));
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      throw exists(target.toString(), null);
-    }
+    ExportedFile file = new ExportedFile(target);
+    file.refuseTaken();
     try (ReadingRun run =
         ReadingRun.begin(engine, handle, Operation.EXPORT, "export", b, actor, engine.now())) {
       handle.meter().step("writing " + exporter.name());
@@ -46,7 +40,7 @@ final class ExportAs {
       run.guarded(
           () -> {
             Files.createDirectories(folder);
-            write(target, handle.meter());
+            file.write(out -> write(out, handle.meter()));
             return target;
           });
       handle.shield();
@@ -57,40 +51,10 @@ final class ExportAs {
     }
   }
 
-  private static BackupException exists(
-      String file, @org.jspecify.annotations.Nullable Throwable cause) {
-    return new BackupException(
-        Kind.EXISTS,
-        "'" + file + "' exists already",
-        "choose another folder, or remove what an earlier export left",
-        cause);
-  }
-
-  private void write(Path target, ProgressMeter meter) throws IOException, InterruptedException {
-    Path partial = target.resolveSibling(target.getFileName() + ".partial");
-    try {
-      Files.createFile(partial);
-    } catch (FileAlreadyExistsException e) {
-      throw exists(partial.toString(), e);
-    }
-    try {
-      fill(partial, meter);
-      Files.move(partial, target);
-    } catch (FileAlreadyExistsException e) {
-      Files.deleteIfExists(partial);
-      throw exists(target.toString(), e);
-    } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      Files.deleteIfExists(partial);
-      throw e;
-    }
-  }
-
-  private void fill(Path file, ProgressMeter meter) throws IOException, InterruptedException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        HeldReader reader = opened.reader(meter)) {
-      exporter.write(
-          new MeteredReader(reader, meter), opened.backup(), new NamedOutput(channel, file));
-      channel.force(true);
+  private void write(OutputStream out, ProgressMeter meter)
+      throws IOException, InterruptedException {
+    try (HeldReader reader = opened.reader(meter)) {
+      exporter.write(new MeteredReader(reader, meter), opened.backup(), out);
     }
   }
 }

@@ -2,26 +2,16 @@ package io.respaldo.internal;
 
 import io.respaldo.Actor;
 import io.respaldo.Backup;
-import io.respaldo.BackupException;
-import io.respaldo.BackupException.Kind;
 import io.respaldo.catalog.RunRecord.Operation;
+import io.respaldo.part.Digests;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,7 +35,7 @@ final class ExportRun {
     Backup b = opened.backup();
     List<BackupFile> files = BackupFile.of(engine, opened);
     for (BackupFile file : files) {
-      refuseTaken(folder.resolve(file.name()));
+      new ExportedFile(folder.resolve(file.name())).refuseTaken();
     }
     Path target = folder.resolve(files.get(0).name());
     try (ReadingRun run =
@@ -55,9 +45,7 @@ final class ExportRun {
       run.guarded(
           () -> {
             Files.createDirectories(folder);
-            for (BackupFile file : files) {
-              export(file, folder, handle.meter());
-            }
+            exportAll(files, folder, handle.meter());
             return target;
           });
       handle.shield();
@@ -68,52 +56,38 @@ final class ExportRun {
     }
   }
 
-  private static void refuseTaken(Path target) {
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      throw new BackupException(
-          Kind.EXISTS, "'" + target + "' exists already", "choose another folder");
-    }
-  }
-
-  private static void export(BackupFile file, Path folder, ProgressMeter meter)
+  /** All or none: of what fails in the middle nothing stays. */
+  private static void exportAll(List<BackupFile> files, Path folder, ProgressMeter meter)
       throws IOException, InterruptedException {
-    Path partial = folder.resolve(file.name() + ".partial");
+    List<Path> done = new ArrayList<>();
     try {
-      copy(file, partial, meter);
-      Files.move(partial, folder.resolve(file.name()));
-    } catch (FileAlreadyExistsException e) {
-      throw new BackupException(
-          Kind.EXISTS,
-          "'" + e.getFile() + "' exists already",
-          "choose another folder, or remove what an earlier export left",
-          e);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      Files.deleteIfExists(partial);
+      for (BackupFile file : files) {
+        Path target = folder.resolve(file.name());
+        new ExportedFile(target).write(out -> copy(file, out, meter));
+        done.add(target);
+      }
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      for (Path target : done) {
+        Files.deleteIfExists(target);
+      }
       throw e;
     }
   }
 
-  private static void copy(BackupFile file, Path to, ProgressMeter meter)
-      throws IOException, InterruptedException {
-    MessageDigest sha = sha256();
+  private static void copy(BackupFile file, OutputStream out, ProgressMeter meter)
+      throws IOException {
+    MessageDigest sha = Digests.sha256();
     long copied = 0;
-    try (InputStream in = file.opener().open();
-        FileChannel channel =
-            FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        OutputStream out = Channels.newOutputStream(channel)) {
+    try (InputStream in = file.opener().open()) {
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (Thread.interrupted()) {
-          throw new InterruptedIOException("interrupted");
-        }
         sha.update(buffer, 0, n);
-        write(buffer, n, to, out);
+        out.write(buffer, 0, n);
         meter.read(n);
         copied += n;
       }
-      channel.force(true);
     }
-    String actual = HexFormat.of().formatHex(sha.digest());
+    String actual = Digests.hex(sha);
     if (file.sha256().filter(expected -> !expected.equals(actual)).isPresent()) {
       throw new StorageException(
           StorageException.Kind.DAMAGED,
@@ -127,26 +101,6 @@ final class ExportRun {
               + file.sha256().get()
               + " of "
               + file.size());
-    }
-  }
-
-  /** Channels don't name their file when a disk is full. */
-  private static void write(byte[] buffer, int length, Path to, OutputStream out)
-      throws IOException {
-    try {
-      out.write(buffer, 0, length);
-    } catch (ClosedByInterruptException | FileSystemException e) {
-      throw e;
-    } catch (IOException e) {
-      throw (IOException) new FileSystemException(to.toString(), null, e.getMessage()).initCause(e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
     }
   }
 }

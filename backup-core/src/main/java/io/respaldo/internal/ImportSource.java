@@ -1,24 +1,20 @@
 package io.respaldo.internal;
 
+import io.respaldo.Examples;
 import io.respaldo.Finding;
 import io.respaldo.format.tree.LinkScope;
 import io.respaldo.part.Entry;
-import io.respaldo.part.EntryPath;
 import io.respaldo.part.EntryWriter;
+import io.respaldo.part.ForwardingReader;
 import io.respaldo.part.LinkTarget;
-import io.respaldo.part.Part;
 import io.respaldo.part.PartReader;
-import io.respaldo.part.StreamWriter;
 import io.respaldo.source.BackupSource;
 import io.respaldo.source.Capture;
 import io.respaldo.source.Destination;
 import io.respaldo.source.RestoreTarget;
 import io.respaldo.source.StagedRestore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,60 +41,45 @@ final class ImportSource implements BackupSource {
   @Override
   public void capture(Capture to) throws IOException, InterruptedException {
     to.step("reading '" + what + "'");
-    try (PartReader reader = opener.open(to.scratch())) {
-      for (Part part : reader.parts()) {
-        if (part.shape() == Part.Shape.STREAM) {
-          to.stream(part.name(), out -> copy(reader, EntryPath.of(part.name()), out));
-        } else {
-          tree(to, reader, part.name());
-        }
-      }
+    try (LinksLeftOut parts = new LinksLeftOut(opener.open(to.scratch()), to)) {
+      parts.copyTo(to);
     } catch (IllegalArgumentException e) {
       throw new IOException("'" + what + "' can't be taken in: " + e.getMessage(), e);
     }
   }
 
-  private static void copy(PartReader reader, EntryPath path, java.io.OutputStream out)
-      throws IOException {
-    try (InputStream in = reader.read(path)) {
-      in.transferTo(out);
-    }
-  }
+  /** Counts what it keeps back of each tree, and warns of it. */
+  private static final class LinksLeftOut extends ForwardingReader {
+    private final Capture to;
 
-  private static void tree(Capture to, PartReader reader, String part)
-      throws IOException, InterruptedException {
-    LinksLeftOut leftOut = new LinksLeftOut();
-    to.tree(part, sink -> reader.copyTree(part, leftOut.before(sink)));
-    if (leftOut.count > 0) {
-      to.warn(
-          Finding.warning(
-                  "link_outside",
-                  leftOut.count + " symbolic links in '" + part + "' point outside; left out",
-                  "")
-              .of(leftOut.count, leftOut.examples));
-    }
-  }
-
-  /** Counts what it keeps back. */
-  private static final class LinksLeftOut {
-    private long count;
-    private final List<String> examples = new ArrayList<>();
-
-    EntryWriter.EntrySink before(EntryWriter.EntrySink sink) {
-      return (entry, content) -> add(sink, entry, content);
+    LinksLeftOut(PartReader all, Capture to) {
+      super(all);
+      this.to = to;
     }
 
-    private void add(EntryWriter.EntrySink sink, Entry entry, StreamWriter content)
+    @Override
+    public void copyTree(String part, EntryWriter.EntrySink sink)
         throws IOException, InterruptedException {
-      LinkTarget target = entry.link().orElse(LinkTarget.of(""));
-      if (entry.type() == Entry.Type.SYMLINK && LinkScope.leadsOutside(entry.path(), target)) {
-        count++;
-        if (examples.size() < Finding.MAX_EXAMPLES) {
-          examples.add(entry.path() + ": points to '" + target + "'");
-        }
-        return;
+      Examples outside = new Examples();
+      super.copyTree(
+          part,
+          (entry, content) -> {
+            LinkTarget target = entry.link().orElse(LinkTarget.of(""));
+            if (entry.type() == Entry.Type.SYMLINK
+                && LinkScope.leadsOutside(entry.path(), target)) {
+              outside.add(entry.path() + ": points to '" + target + "'");
+            } else {
+              sink.add(entry, content);
+            }
+          });
+      if (!outside.isEmpty()) {
+        to.warn(
+            outside.in(
+                Finding.warning(
+                    "link_outside",
+                    outside.count() + " symbolic links in '" + part + "' point outside; left out",
+                    "")));
       }
-      sink.add(entry, content);
     }
   }
 

@@ -73,6 +73,18 @@ public interface PartReader extends AutoCloseable {
     }
   }
 
+  /** Hands all parts over, each as it is: streams whole, trees by {@link #copyTree}. */
+  default void copyTo(PartSink to) throws IOException, InterruptedException {
+    for (Part part : parts()) {
+      String name = part.name();
+      if (part.shape() == Part.Shape.TREE) {
+        to.tree(name, sink -> copyTree(name, sink));
+      } else {
+        to.stream(name, out -> copy(EntryPath.of(name), out));
+      }
+    }
+  }
+
   private void copy(EntryPath file, OutputStream out) throws IOException {
     try (InputStream in = read(file)) {
       in.transferTo(out);

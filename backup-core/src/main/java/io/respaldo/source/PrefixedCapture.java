@@ -1,7 +1,5 @@
 package io.respaldo.source;
 
-import io.respaldo.BackupKind;
-import io.respaldo.Finding;
 import io.respaldo.part.CapturedTree;
 import io.respaldo.part.EntryWriter;
 import io.respaldo.part.PartName;
@@ -11,55 +9,38 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A capture whose parts and facts stand below a prefix. */
-record PrefixedCapture(Capture to, String prefix) implements Capture {
-  PrefixedCapture {
-    PartName.check(prefix);
+final class PrefixedCapture extends ForwardingCapture {
+  private final String prefix;
+
+  PrefixedCapture(Capture to, String prefix) {
+    super(to);
+    this.prefix = PartName.check(prefix);
   }
 
   @Override
   public void stream(String part, StreamWriter writer) throws IOException, InterruptedException {
-    to.stream(prefix + "/" + part, writer);
+    super.stream(prefix + "/" + part, writer);
   }
 
   @Override
   public CapturedTree tree(String part, Path root, TreeRules rules)
       throws IOException, InterruptedException {
-    return to.tree(prefix + "/" + part, root, rules);
+    return super.tree(prefix + "/" + part, root, rules);
   }
 
   @Override
   public CapturedTree tree(String part, EntryWriter writer)
       throws IOException, InterruptedException {
-    return to.tree(prefix + "/" + part, writer);
-  }
-
-  @Override
-  public BackupKind kind() {
-    return to.kind();
-  }
-
-  @Override
-  public String runId() {
-    return to.runId();
+    return super.tree(prefix + "/" + part, writer);
   }
 
   @Override
   public void fact(String name, String value) {
-    to.fact(prefix + "." + name, value);
-  }
-
-  @Override
-  public void warn(Finding finding) {
-    to.warn(finding);
-  }
-
-  @Override
-  public Path scratch() {
-    return to.scratch();
+    super.fact(prefix + "." + name, value);
   }
 
   @Override
   public void step(String what) {
-    to.step(prefix + ": " + what);
+    super.step(prefix + ": " + what);
   }
 }

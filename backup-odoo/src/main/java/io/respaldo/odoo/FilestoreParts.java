@@ -1,5 +1,6 @@
 package io.respaldo.odoo;
 
+import io.respaldo.Examples;
 import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.tree.OutsideLinks;
@@ -13,11 +14,11 @@ import io.respaldo.part.Selection;
 import io.respaldo.part.TreeWarning;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class FilestoreParts implements PartReader {
         files++;
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return List.of(new Part(PART, Part.Shape.TREE, files, bytes));
   }
@@ -88,7 +89,7 @@ final class FilestoreParts implements PartReader {
               try {
                 return entry(name);
               } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
               }
             })
         .filter(e -> selection.includes(e.path()));
@@ -134,29 +135,18 @@ final class FilestoreParts implements PartReader {
 
   /** Reads each file: is its content what its name says? */
   List<Finding> verify() throws IOException, InterruptedException {
-    List<String> wrong = new ArrayList<>();
-    long count = 0;
+    Examples wrong = new Examples();
     try (Stream<String> names = names()) {
       for (Iterator<String> all = names.iterator(); all.hasNext(); ) {
         String name = all.next();
         try (InputStream in = PlainFile.open(folder.resolve(name), 0)) {
           if (!Sha1.of(in).equals(StoredFile.sha1(name))) {
-            count++;
-            if (wrong.size() < Finding.MAX_EXAMPLES) {
-              wrong.add(name);
-            }
+            wrong.add(name);
           }
         }
       }
     }
-    return count == 0
-        ? List.of()
-        : List.of(
-            Finding.error(
-                    "content_not_sha1",
-                    "'" + folder + "' holds files whose content is not what their names say",
-                    "use another backup; in this one attachments are damaged or exchanged")
-                .of(count, wrong));
+    return wrong.isEmpty() ? List.of() : List.of(StoredFile.wrongContents(folder, wrong));
   }
 
   @Override

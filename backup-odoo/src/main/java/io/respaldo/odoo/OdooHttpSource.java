@@ -3,7 +3,6 @@ package io.respaldo.odoo;
 import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.part.EntryPath;
-import io.respaldo.part.Part;
 import io.respaldo.part.PartReader;
 import io.respaldo.source.BackupSource;
 import io.respaldo.source.Capture;
@@ -16,10 +15,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -97,27 +96,14 @@ public final class OdooHttpSource implements BackupSource {
   private void take(Path zip, Capture to) throws IOException, InterruptedException {
     try (PartReader parts =
         new OdooZipKind().open(List.of(zip), to.scratch(), FormatProgress.NONE)) {
-      for (Part part : new ArrayList<>(parts.parts())) {
-        if (part.shape() == Part.Shape.TREE) {
-          to.tree(part.name(), sink -> parts.copyTree(part.name(), sink));
-        } else {
-          to.stream(part.name(), out -> copy(parts, part.name(), out));
-        }
-      }
+      parts.copyTo(to);
       facts(parts).forEach(to::fact);
-    }
-  }
-
-  private static void copy(PartReader parts, String part, java.io.OutputStream out)
-      throws IOException {
-    try (InputStream in = parts.read(EntryPath.of(part))) {
-      in.transferTo(out);
     }
   }
 
   private static Map<String, String> facts(PartReader parts) throws IOException {
     try (InputStream in = parts.read(EntryPath.of(OdooSource.DATABASE + "/dump.sql"))) {
-      Map<String, String> facts = new java.util.TreeMap<>(DumpHead.read(in).facts());
+      Map<String, String> facts = new TreeMap<>(DumpHead.read(in).facts());
       if (parts.find(EntryPath.of(OdooManifest.PART)).isPresent()) {
         facts.putAll(ForeignManifest.read(parts).facts());
       }

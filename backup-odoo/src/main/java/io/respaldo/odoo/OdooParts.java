@@ -19,10 +19,15 @@ final class OdooParts extends ForwardingReader {
           OdooSource.DATABASE + "/dump.sql",
           OdooSource.DATABASE + "/dump.pgdump",
           OdooManifest.PART,
-          OdooSource.FILESTORE + "/" + OdooSource.FILES);
+          FilestoreParts.PART);
 
   OdooParts(PartReader all) {
     super(all);
+  }
+
+  /** Whether a backup has a part of that name. */
+  static boolean has(PartReader parts, String name) {
+    return parts.parts().stream().anyMatch(p -> p.name().equals(name));
   }
 
   private static boolean isKnown(EntryPath path) {

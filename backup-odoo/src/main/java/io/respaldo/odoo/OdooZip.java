@@ -26,7 +26,6 @@ import java.util.zip.ZipOutputStream;
  * Immutable.
  */
 public final class OdooZip implements Exporter {
-  private static final String FILES = OdooSource.FILESTORE + "/" + OdooSource.FILES;
   private static final int BUFFER = 1 << 16;
 
   private final PgTools tools;
@@ -62,18 +61,14 @@ public final class OdooZip implements Exporter {
     BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
     ZipOutputStream zip = new ZipOutputStream(buffered);
     add(zip, "dump.sql", backup.time(), to -> dump(parts, backup, format, to));
-    if (holds(parts, OdooManifest.PART)) {
+    if (OdooParts.has(parts, OdooManifest.PART)) {
       add(zip, OdooManifest.PART, backup.time(), to -> copy(parts, OdooManifest.PART, to));
     }
-    if (holds(parts, FILES)) {
-      parts.copyTree(FILES, (entry, content) -> add(zip, entry, content));
+    if (OdooParts.has(parts, FilestoreParts.PART)) {
+      parts.copyTree(FilestoreParts.PART, (entry, content) -> add(zip, entry, content));
     }
     zip.finish();
     buffered.flush();
-  }
-
-  private static boolean holds(PartReader parts, String part) {
-    return parts.parts().stream().anyMatch(p -> p.name().equals(part));
   }
 
   private void dump(PartReader parts, Backup backup, DumpFormat format, OutputStream to)

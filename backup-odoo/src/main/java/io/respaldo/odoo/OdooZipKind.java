@@ -5,6 +5,7 @@ import io.respaldo.format.FormatProgress;
 import io.respaldo.format.archive.ArchiveFile;
 import io.respaldo.format.archive.Placement;
 import io.respaldo.format.foreign.ForeignBackup;
+import io.respaldo.format.foreign.ForeignFiles;
 import io.respaldo.format.foreign.ForeignKind;
 import io.respaldo.format.foreign.ForeignTime;
 import io.respaldo.part.EntryPath;
@@ -12,6 +13,7 @@ import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,15 +48,15 @@ final class OdooZipKind implements ForeignKind {
     Map<String, String> facts = new TreeMap<>();
     Optional<String> database = Optional.empty();
     try (PartReader parts = open(List.of(path), path, FormatProgress.NONE)) {
-      if (!holds(parts, PART_OF_DUMP) && !holds(parts, filestore())) {
+      if (!OdooParts.has(parts, PART_OF_DUMP) && !OdooParts.has(parts, FilestoreParts.PART)) {
         return Optional.empty();
       }
-      if (holds(parts, OdooManifest.PART)) {
+      if (OdooParts.has(parts, OdooManifest.PART)) {
         ForeignManifest manifest = ForeignManifest.read(parts);
         facts.putAll(manifest.facts());
         database = manifest.database();
       }
-      if (holds(parts, PART_OF_DUMP)) {
+      if (OdooParts.has(parts, PART_OF_DUMP)) {
         try (InputStream in = parts.read(EntryPath.of(PART_OF_DUMP))) {
           facts.putAll(DumpHead.read(in).facts());
         }
@@ -67,14 +69,6 @@ final class OdooZipKind implements ForeignKind {
     OdooFileName named = OdooFileName.of(file);
     ForeignTime time = named.time().isPresent() ? named.time().get() : ForeignTime.modified(path);
     return Optional.of(new ForeignBackup(List.of(path), database.or(named::database), time, facts));
-  }
-
-  private static boolean holds(PartReader parts, String part) {
-    return parts.parts().stream().anyMatch(p -> p.name().equals(part));
-  }
-
-  private static String filestore() {
-    return OdooSource.FILESTORE + "/" + OdooSource.FILES;
   }
 
   /** A zip whose end is missing can still show what it was. */
@@ -94,7 +88,7 @@ final class OdooZipKind implements ForeignKind {
             .placed(
                 Placement.stream(DUMP, PART_OF_DUMP),
                 Placement.stream(OdooManifest.PART, OdooManifest.PART),
-                Placement.tree(OdooSource.FILESTORE, filestore()))
+                Placement.tree(OdooSource.FILESTORE, FilestoreParts.PART))
             .open(progress);
     return new OdooParts(all);
   }
@@ -103,14 +97,15 @@ final class OdooZipKind implements ForeignKind {
   public List<Finding> verify(List<Path> files, Path scratch, FormatProgress progress)
       throws IOException, InterruptedException {
     Path file = files.get(0);
-    if (Files.size(file) == 0) {
-      return List.of(Finding.error("file_empty", "'" + file + "' is empty", "use another backup"));
+    Optional<Finding> empty = ForeignFiles.empty(file);
+    if (empty.isPresent()) {
+      return List.of(empty.get());
     }
     ZipRules rules = new ZipRules(file);
     try (PartReader parts = ArchiveFile.zip(file).open(FormatProgress.NONE);
         var entries = parts.entries(Selection.all())) {
       entries.forEach(rules::look);
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return List.of(
           Finding.error(
               "zip_damaged",

@@ -1,5 +1,6 @@
 package io.respaldo.odoo;
 
+import io.respaldo.Examples;
 import io.respaldo.Finding;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.PartReader;
@@ -7,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,21 +37,8 @@ final class RestoredFiles {
   private final Path folder;
   private final boolean listed;
   private final Set<String> lostBefore = new HashSet<>();
-  private final Named wrong = new Named();
-  private final Named before = new Named();
-
-  /** Some names, and how many there were. */
-  private static final class Named {
-    private long count;
-    private final List<String> examples = new ArrayList<>();
-
-    void add(String name) {
-      count++;
-      if (examples.size() < Finding.MAX_EXAMPLES) {
-        examples.add(name);
-      }
-    }
-  }
+  private final Examples wrong = new Examples();
+  private final Examples before = new Examples();
 
   /** What is done with each line of the list. */
   @FunctionalInterface
@@ -102,7 +91,7 @@ final class RestoredFiles {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("interrupted while comparing files");
+      throw new InterruptedIOException("interrupted while comparing files");
     }
     return true;
   }
@@ -123,22 +112,22 @@ final class RestoredFiles {
 
   List<Finding> findings() {
     List<Finding> found = new ArrayList<>();
-    if (wrong.count > 0) {
+    if (!wrong.isEmpty()) {
       found.add(
-          Finding.error(
+          wrong.in(
+              Finding.error(
                   "attachments_lost",
                   "restored attachments lack their files, or these have another content",
-                  "verify the backup, then restore again")
-              .of(wrong.count, wrong.examples));
+                  "verify the backup, then restore again")));
     }
-    if (before.count > 0) {
+    if (!before.isEmpty()) {
       found.add(
-          Finding.warning(
+          before.in(
+              Finding.warning(
                   "attachments_missing",
                   "attachments lack their files, because these were lost or damaged before the"
                       + " backup",
-                  "look for them in older backups")
-              .of(before.count, before.examples));
+                  "look for them in older backups")));
     }
     return found;
   }

@@ -1,6 +1,9 @@
 package io.respaldo.odoo;
 
+import io.respaldo.Examples;
+import io.respaldo.Finding;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -63,5 +66,18 @@ record StoredFile(String name, String size, String checksum, State state) {
       throw new IOException(PART + ": '" + line + "' is no line of it; verify the backup");
     }
     return new StoredFile(values[0], values[1], values[2], state.get());
+  }
+
+  /**
+   * The finding that files in a backup are damaged or exchanged.
+   *
+   * @param names of those whose content has another SHA-1
+   */
+  static Finding wrongContents(Path backup, Examples names) {
+    return names.in(
+        Finding.error(
+            "content_not_sha1",
+            "'" + backup.getFileName() + "' holds files whose content is not what their names say",
+            "use another backup; in this one attachments are damaged or exchanged"));
   }
 }

@@ -1,5 +1,6 @@
 package io.respaldo.odoo;
 
+import io.respaldo.Examples;
 import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.archive.ArchiveFile;
@@ -18,8 +19,7 @@ final class ZipContentCheck {
 
   private final Path file;
   private final ForeignDump dump = new ForeignDump();
-  private final List<String> wrong = new ArrayList<>();
-  private long wrongCount;
+  private final Examples wrong = new Examples();
   private Optional<Sha1.Sum> current = Optional.empty();
   private String name = "";
 
@@ -33,15 +33,8 @@ final class ZipContentCheck {
     if (found.stream().noneMatch(Finding::isError)) {
       found.addAll(dump.findings("dump.sql in '" + file.getFileName() + "'"));
     }
-    if (wrongCount > 0) {
-      found.add(
-          Finding.error(
-                  "content_not_sha1",
-                  "'"
-                      + file.getFileName()
-                      + "' holds files whose content is not what their names say",
-                  "use another backup; in this one attachments are damaged or exchanged")
-              .of(wrongCount, wrong));
+    if (!wrong.isEmpty()) {
+      found.add(StoredFile.wrongContents(file, wrong));
     }
     return found;
   }
@@ -64,10 +57,7 @@ final class ZipContentCheck {
   /** Of the file that was read before. */
   private void finish() {
     if (current.isPresent() && !current.get().hex().equals(StoredFile.sha1(name))) {
-      wrongCount++;
-      if (wrong.size() < Finding.MAX_EXAMPLES) {
-        wrong.add(name);
-      }
+      wrong.add(name);
     }
     current = Optional.empty();
   }

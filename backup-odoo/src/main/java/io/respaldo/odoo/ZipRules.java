@@ -1,5 +1,6 @@
 package io.respaldo.odoo;
 
+import io.respaldo.Examples;
 import io.respaldo.Finding;
 import io.respaldo.part.Entry;
 import java.io.IOException;
@@ -33,8 +34,7 @@ final class ZipRules {
   private boolean filesFirst;
   private final Set<String> others = new HashSet<>();
   private final List<String> twice = new ArrayList<>();
-  private final List<String> strange = new ArrayList<>();
-  private long strangeCount;
+  private final Examples strange = new Examples();
   private long[] names = new long[1024];
   private int count;
 
@@ -62,10 +62,7 @@ final class ZipRules {
     } else if (isSpool(name)) {
       other(PREFIX + name);
     } else {
-      strangeCount++;
-      if (strange.size() < Finding.MAX_EXAMPLES) {
-        strange.add(PREFIX + name);
-      }
+      strange.add(PREFIX + name);
     }
   }
 
@@ -119,13 +116,13 @@ final class ZipRules {
           error("names_twice", "holds files more than once", "use another backup")
               .of(twice.size(), twice));
     }
-    if (strangeCount > 0) {
+    if (!strange.isEmpty()) {
       found.add(
-          error(
+          strange.in(
+              error(
                   "not_sha1",
-                  "holds files in filestore/ whose names are no SHA-1, such as " + strange.get(0),
-                  "if you know them, take them out: zip -d FILE NAME")
-              .of(strangeCount, strange));
+                  "holds files in filestore/ whose names are no SHA-1, such as " + strange.one(),
+                  "if you know them, take them out: zip -d FILE NAME")));
     }
     return found;
   }

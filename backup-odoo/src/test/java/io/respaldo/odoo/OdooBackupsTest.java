@@ -167,6 +167,7 @@ class OdooBackupsTest {
   @Test
   void aCustomDumpOfOdoosOwnIsRecognisedAndSound() throws Exception {
     TestOdoo source = odoo("18.0");
+    source.sql("CREATE EXTENSION pg_trgm");
     Path file = folder.resolve(source.database() + "_2025-11-19_03-00-00.dump");
     new OdooItself(cluster, data, scratch).dumpCustom(source.database(), file);
     Path renamed = Files.copy(file, folder.resolve("erp.backup"));

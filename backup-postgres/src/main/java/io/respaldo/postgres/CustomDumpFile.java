@@ -2,6 +2,7 @@ package io.respaldo.postgres;
 
 import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
+import io.respaldo.format.foreign.ForeignFiles;
 import io.respaldo.format.foreign.ForeignTime;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.PartReader;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -105,9 +105,9 @@ public final class CustomDumpFile {
    * What is wrong is a finding, tools that can't read it too.
    */
   public List<Finding> verify(FormatProgress progress) throws IOException, InterruptedException {
-    if (Files.size(dump.file()) == 0) {
-      return List.of(
-          Finding.error("file_empty", "'" + dump.file() + "' is empty", "use another backup"));
+    Optional<Finding> empty = ForeignFiles.empty(dump.file());
+    if (empty.isPresent()) {
+      return List.of(empty.get());
     }
     String part = DumpFormat.CUSTOM.part();
     Optional<String> version = contents.map(DumpToc::toolVersion);

@@ -5,13 +5,13 @@ import io.respaldo.format.FormatProgress;
 import io.respaldo.format.archive.ArchiveFile;
 import io.respaldo.format.archive.Placement;
 import io.respaldo.format.foreign.ForeignBackup;
+import io.respaldo.format.foreign.ForeignFiles;
 import io.respaldo.format.foreign.ForeignKind;
 import io.respaldo.format.foreign.JoinedParts;
 import io.respaldo.part.Entry;
 import io.respaldo.part.PartReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,8 +88,8 @@ final class DumpAndMediaKind implements ForeignKind {
     for (Path file : files) {
       if (SqlFile.isNamedSo(file)) {
         findings.addAll(new SqlFile(file).verify(progress));
-      } else if (Files.size(file) == 0) {
-        findings.add(Finding.error("file_empty", "'" + file + "' is empty", "use another backup"));
+      } else if (ForeignFiles.empty(file).isPresent()) {
+        findings.add(ForeignFiles.empty(file).get());
       } else {
         findings.addAll(
             ArchiveFile.tarGz(file).verify(progress, entry -> OutputStream.nullOutputStream()));

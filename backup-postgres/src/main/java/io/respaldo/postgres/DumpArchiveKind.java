@@ -5,6 +5,7 @@ import io.respaldo.format.FormatProgress;
 import io.respaldo.format.archive.ArchiveFile;
 import io.respaldo.format.archive.Placement;
 import io.respaldo.format.foreign.ForeignBackup;
+import io.respaldo.format.foreign.ForeignFiles;
 import io.respaldo.format.foreign.ForeignKind;
 import io.respaldo.format.foreign.NamedTime;
 import io.respaldo.part.Entry;
@@ -85,8 +86,9 @@ final class DumpArchiveKind implements ForeignKind {
   public List<Finding> verify(List<Path> files, Path scratch, FormatProgress progress)
       throws IOException, InterruptedException {
     Path file = files.get(0);
-    if (Files.size(file) == 0) {
-      return List.of(Finding.error("file_empty", "'" + file + "' is empty", "use another backup"));
+    Optional<Finding> empty = ForeignFiles.empty(file);
+    if (empty.isPresent()) {
+      return List.of(empty.get());
     }
     List<ForeignDump> dumps = new ArrayList<>();
     List<Finding> findings =

@@ -2,14 +2,15 @@ package io.respaldo.postgres;
 
 import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
+import io.respaldo.format.foreign.ForeignFiles;
 import io.respaldo.part.PartReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A plain dump in a file of its own, such as {@code .sql} or {@code .sql.gz}. */
 record SqlFile(Path file) {
@@ -42,8 +43,9 @@ record SqlFile(Path file) {
 
   List<Finding> verify(FormatProgress progress) throws IOException, InterruptedException {
     String name = "'" + file + "'";
-    if (Files.size(file) == 0) {
-      return List.of(Finding.error("file_empty", name + " is empty", "use another backup"));
+    Optional<Finding> empty = ForeignFiles.empty(file);
+    if (empty.isPresent()) {
+      return List.of(empty.get());
     }
     ForeignDump watch = new ForeignDump();
     byte[] buffer = new byte[BUFFER];

@@ -15,12 +15,18 @@ import io.respaldo.format.Exporter;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.Part;
 import io.respaldo.part.PartReader;
+import io.respaldo.storage.ForwardingStorage;
+import io.respaldo.storage.ObjectContent;
+import io.respaldo.storage.ObjectKey;
+import io.respaldo.storage.Range;
+import io.respaldo.storage.StorageBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +139,36 @@ class ExportTest {
         .returns(Kind.EXISTS, BackupException::kind);
 
     assertThat(folder.resolve("all.txt.partial")).hasContent("of another");
+  }
+
+  /** A storage at whose reading of a backup somebody else puts the file there. */
+  private final class Overtaken extends ForwardingStorage {
+    Overtaken(StorageBackend inner) {
+      super(inner);
+    }
+
+    @Override
+    public ObjectContent open(ObjectKey key, Range range) throws IOException {
+      if (key.path().endsWith(".tar.gz")) {
+        String name = key.path().substring(key.path().lastIndexOf('/') + 1);
+        Files.writeString(folder.resolve(name), "of another");
+      }
+      return super.open(key, range);
+    }
+  }
+
+  @Test
+  void aFileThatAppearsMeanwhileStaysAndNoHalfIsLeftBesideIt() throws Exception {
+    Backup backup = instance.backup();
+    try (BackupManager slow = world.builder(new Overtaken(world.storage)).build()) {
+      assertThatThrownBy(() -> slow.instance("cliente1").export(backup.id(), folder).await())
+          .asInstanceOf(type(BackupException.class))
+          .returns(Kind.EXISTS, BackupException::kind);
+    }
+
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).singleElement().satisfies(f -> assertThat(f).hasContent("of another"));
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.respaldo.format.tree.TreeFile;
 import io.respaldo.format.tree.TreeVisitor;
 import io.respaldo.format.tree.TreeWalk;
 import io.respaldo.part.CapturedTree;
+import io.respaldo.part.Digests;
 import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.EntryWriter;
@@ -120,7 +121,7 @@ final class ArchiveSink implements PartSink {
   public CapturedTree tree(String part, Path root, TreeRules rules)
       throws IOException, InterruptedException {
     EntryPath top = state.claim(part);
-    rules.digest().ifPresent(Sha256::newDigest);
+    rules.digest().ifPresent(Digests::of);
     TreeTask task = new TreeTask(top, new FileStats(root), rules);
     return captured(part, task, into -> TreeWalk.walk(root, rules, top, new Files(task, into)));
   }
@@ -264,9 +265,9 @@ final class ArchiveSink implements PartSink {
     private void copy(TreeFile file, SeekableByteChannel channel, EntryPath path)
         throws IOException, InterruptedException {
       Entry entry = file.entry();
-      MessageDigest sha256 = Sha256.newDigest();
+      MessageDigest sha256 = Digests.sha256();
       Optional<MessageDigest> other =
-          task.rules().digest().filter(n -> !n.equals("SHA-256")).map(Sha256::newDigest);
+          task.rules().digest().filter(n -> !n.equals("SHA-256")).map(Digests::of);
       Block.Place place = null;
       long left = entry.size();
       boolean whole = true;

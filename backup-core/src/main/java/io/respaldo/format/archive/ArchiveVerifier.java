@@ -4,6 +4,7 @@ import io.respaldo.Finding;
 import io.respaldo.format.Depth;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.tree.LinkScope;
+import io.respaldo.part.Digests;
 import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.LinkTarget;
@@ -15,7 +16,6 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -136,14 +136,14 @@ final class ArchiveVerifier {
     if (recorded == null) {
       return;
     }
-    MessageDigest sha256 = Sha256.newDigest();
+    MessageDigest sha256 = Digests.sha256();
     try (InputStream in = archive.open()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         stopIfInterrupted();
         sha256.update(buffer, 0, n);
       }
     }
-    if (!HexFormat.of().formatHex(sha256.digest()).equals(recorded)) {
+    if (!Digests.hex(sha256).equals(recorded)) {
       error(
           "checksum_differs",
           "'" + archive.key() + "' is damaged: its SHA-256 is not the recorded one");
@@ -217,7 +217,7 @@ final class ArchiveVerifier {
   }
 
   private byte[] digest(InputStream in, OutputStream watcher) throws IOException {
-    MessageDigest sha256 = Sha256.newDigest();
+    MessageDigest sha256 = Digests.sha256();
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       sha256.update(buffer, 0, n);
       watcher.write(buffer, 0, n);

@@ -1,5 +1,6 @@
 package io.respaldo.format.archive;
 
+import io.respaldo.part.Digests;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Exactly the content of a file: ends with it, and throws at its end if it is not what it was. */
 final class CheckedContent extends FilterInputStream {
   private final StoredEntry stored;
-  private final MessageDigest sha256 = Sha256.newDigest();
+  private final MessageDigest sha256 = Digests.sha256();
   private long left;
   private @Nullable IOException failure;
   private boolean checked;

@@ -1,5 +1,6 @@
 package io.respaldo.format.archive;
 
+import io.respaldo.part.Digests;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -8,7 +9,7 @@ import java.security.MessageDigest;
 /** Takes a content whose size is known when it ends. */
 final class CountedContent extends OutputStream {
   private final ExactOutput.Target out;
-  private final MessageDigest sha256 = Sha256.newDigest();
+  private final MessageDigest sha256 = Digests.sha256();
   private long size;
 
   CountedContent(ExactOutput.Target out) {

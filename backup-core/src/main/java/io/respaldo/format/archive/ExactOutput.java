@@ -1,5 +1,6 @@
 package io.respaldo.format.archive;
 
+import io.respaldo.part.Digests;
 import io.respaldo.part.Entry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,7 +16,7 @@ final class ExactOutput extends OutputStream {
 
   private final Entry entry;
   private final Target out;
-  private final MessageDigest sha256 = Sha256.newDigest();
+  private final MessageDigest sha256 = Digests.sha256();
   private long left;
 
   ExactOutput(Entry entry, Target out) {

@@ -1,6 +1,7 @@
 package io.respaldo.format.archive;
 
 import io.respaldo.format.tree.TreeFile;
+import io.respaldo.part.Digests;
 import io.respaldo.part.Entry;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * hashed and compressed by one worker, while they are in its processor's cache.
  */
 final class FileFiller {
-  private final ThreadLocal<MessageDigest> sha256 = ThreadLocal.withInitial(Sha256::newDigest);
+  private final ThreadLocal<MessageDigest> sha256 = ThreadLocal.withInitial(Digests::sha256);
 
   void fill(Block block) throws InterruptedException {
     TreeTask tree = block.tree;
@@ -68,7 +69,7 @@ final class FileFiller {
   static String digest(String name, byte[] sha256, byte[] in, int from, int length) {
     byte[] digest = sha256;
     if (!name.equals("SHA-256")) {
-      MessageDigest other = Sha256.newDigest(name);
+      MessageDigest other = Digests.of(name);
       other.update(in, from, length);
       digest = other.digest();
     }

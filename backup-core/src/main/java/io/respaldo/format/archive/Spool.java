@@ -1,5 +1,6 @@
 package io.respaldo.format.archive;
 
+import io.respaldo.part.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ final class Spool extends OutputStream {
   private final Path work;
   private final int blockSize;
   private final Workers workers;
-  private final MessageDigest sha256 = Sha256.newDigest();
+  private final MessageDigest sha256 = Digests.sha256();
   private byte[] head = new byte[4096];
   private long size;
   private @Nullable OutputStream file;

@@ -1,18 +1,18 @@
 package io.respaldo.format.archive;
 
 import io.respaldo.format.FormatProgress;
+import io.respaldo.part.Digests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** Counts and digests what is written to a storage. */
 final class SummingOutput extends OutputStream {
   private final OutputStream out;
   private final FormatProgress progress;
-  private final MessageDigest sha256 = Sha256.newDigest();
-  private final MessageDigest md5 = Sha256.newDigest("MD5");
+  private final MessageDigest sha256 = Digests.sha256();
+  private final MessageDigest md5 = Digests.of("MD5");
   private long count;
 
   SummingOutput(OutputStream out, FormatProgress progress) {
@@ -40,7 +40,6 @@ final class SummingOutput extends OutputStream {
 
   /** To be asked once, at the end. */
   Map<String, String> checksums() {
-    HexFormat hex = HexFormat.of();
-    return Map.of("sha256", hex.formatHex(sha256.digest()), "md5", hex.formatHex(md5.digest()));
+    return Map.of("sha256", Digests.hex(sha256), "md5", Digests.hex(md5));
   }
 }

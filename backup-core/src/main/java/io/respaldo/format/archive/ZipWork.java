@@ -1,6 +1,7 @@
 package io.respaldo.format.archive;
 
 import io.respaldo.format.tree.TreeFile;
+import io.respaldo.part.Digests;
 import io.respaldo.part.Entry;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class ZipWork implements BlockWork {
         return;
       }
       length = (int) entry.size();
-      MessageDigest sha = Sha256.newDigest();
+      MessageDigest sha = Digests.sha256();
       sha.update(block.in, 0, length);
       byte[] hash = sha.digest();
       sha256 = Optional.of(hash);

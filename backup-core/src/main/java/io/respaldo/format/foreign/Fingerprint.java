@@ -2,6 +2,7 @@ package io.respaldo.format.foreign;
 
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.tree.PlainFile;
+import io.respaldo.part.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,7 +30,7 @@ public record Fingerprint(long size, String sha256) {
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       return ofFile(path, progress);
     }
-    MessageDigest all = sha256Digest();
+    MessageDigest all = Digests.sha256();
     long size = 0;
     for (Path file : files(path)) {
       Fingerprint one =
@@ -42,12 +41,12 @@ public record Fingerprint(long size, String sha256) {
       String line = path.relativize(file) + " " + one.size() + " " + one.sha256() + "\n";
       all.update(line.getBytes(StandardCharsets.UTF_8));
     }
-    return new Fingerprint(size, HexFormat.of().formatHex(all.digest()));
+    return new Fingerprint(size, Digests.hex(all));
   }
 
   private static Fingerprint ofFile(Path file, FormatProgress progress)
       throws IOException, InterruptedException {
-    MessageDigest sha256 = sha256Digest();
+    MessageDigest sha256 = Digests.sha256();
     byte[] buffer = new byte[BUFFER];
     long size = 0;
     progress.current(file.toString());
@@ -61,7 +60,7 @@ public record Fingerprint(long size, String sha256) {
         size += n;
       }
     }
-    return new Fingerprint(size, HexFormat.of().formatHex(sha256.digest()));
+    return new Fingerprint(size, Digests.hex(sha256));
   }
 
   /** Bytes of a file, or of the files in a folder. */
@@ -81,14 +80,6 @@ public record Fingerprint(long size, String sha256) {
       return all.filter(p -> !Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
           .sorted(Comparator.comparing(Path::toString))
           .toList();
-    }
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
     }
   }
 }
