@@ -29,6 +29,7 @@ zstd zstd
 unzip unzip
 zip zip
 python3 python3
+restic restic
 setpriv util-linux
 losetup mount
 mkfs.ext4 e2fsprogs
