@@ -1,0 +1,57 @@
+package io.respaldo.format.repository.internal.compress;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.util.Objects;
+
+/**
+ * Compresses whole buffers, with one context for all. Confined to one thread; holds native memory
+ * until closed.
+ */
+public final class Compressor implements AutoCloseable {
+  private final Compression effort;
+  private final ZstdCompressCtx context = new ZstdCompressCtx();
+  private final Probe probe = new Probe();
+
+  public Compressor(Compression effort) {
+    this.effort = effort;
+    context.setLevel(effort.level()).setChecksum(false).setContentSize(true).setDictID(false);
+  }
+
+  public Compression effort() {
+    return effort;
+  }
+
+  /** How much room {@link #compress} needs for content of this length. */
+  public static int bound(int length) {
+    return Math.toIntExact(Math.max(Zstd.compressBound(length), RawFrame.length(length)));
+  }
+
+  /**
+   * Writes one frame.
+   *
+   * @param room at least {@link #bound} of the length
+   * @return length of the frame
+   */
+  public int compress(byte[] from, int offset, int length, byte[] to, int at, int room) {
+    if (room < bound(length)) {
+      throw new IllegalArgumentException(room + " bytes are too few for " + length);
+    }
+    Objects.checkFromIndexSize(at, room, to.length);
+    if (effort != Compression.MAX && probe.isIncompressible(from, offset, length)) {
+      return RawFrame.write(from, offset, length, to, at);
+    }
+    return context.compressByteArray(to, at, room, from, offset, length);
+  }
+
+  /** One frame of a small text. */
+  public byte[] compress(byte[] text) {
+    return context.compress(text);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    probe.close();
+  }
+}
