@@ -1,0 +1,166 @@
+package io.respaldo.format.repository.internal;
+
+import io.respaldo.format.repository.internal.config.RepositoryConfig;
+import io.respaldo.format.repository.internal.crypto.Sealer;
+import io.respaldo.format.repository.internal.crypto.SealingKey;
+import io.respaldo.format.repository.internal.error.Damage;
+import io.respaldo.format.repository.internal.file.FileType;
+import io.respaldo.format.repository.internal.file.RepositoryFiles;
+import io.respaldo.format.repository.internal.file.RepositoryLayout;
+import io.respaldo.format.repository.internal.file.StoredFile;
+import io.respaldo.format.repository.internal.file.UnpackedFiles;
+import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.key.KeyLabel;
+import io.respaldo.format.repository.internal.key.PasswordSource;
+import io.respaldo.format.repository.internal.key.RepositoryKeys;
+import io.respaldo.format.repository.internal.key.ScryptCost;
+import io.respaldo.storage.ObjectKey;
+import io.respaldo.storage.StorageBackend;
+import io.respaldo.storage.StorageException;
+import io.respaldo.storage.StorageException.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A repository that a password opened. Holds the master key until closed; the storage is the
+ * caller's. Thread-safe.
+ */
+public final class OpenRepository implements AutoCloseable {
+  private final RepositoryFiles files;
+  private final RepositoryKeys keys;
+  private final RepositoryKeys.Opened key;
+  private final RepositoryConfig config;
+  private final SecureRandom random;
+
+  private OpenRepository(
+      RepositoryFiles files,
+      RepositoryKeys keys,
+      RepositoryKeys.Opened key,
+      RepositoryConfig config,
+      SecureRandom random) {
+    this.files = files;
+    this.keys = keys;
+    this.key = key;
+    this.config = config;
+    this.random = random;
+  }
+
+  /**
+   * Makes a repository of version 2 where none is.
+   *
+   * @param cost of the key
+   * @throws StorageException EXISTS when a config, key or snapshot is there
+   */
+  public static OpenRepository create(
+      StorageBackend storage,
+      RepositoryLayout layout,
+      PasswordSource password,
+      KeyLabel label,
+      ScryptCost cost)
+      throws IOException {
+    SecureRandom random = new SecureRandom();
+    RepositoryFiles files = new RepositoryFiles(storage, layout);
+    requireNothing(files);
+    RepositoryKeys keys = new RepositoryKeys(files, random);
+    SealingKey master = SealingKey.random(random);
+    RepositoryConfig config = RepositoryConfig.create(random);
+    Id id = keys.add(master, password, label, cost);
+    files.writeConfig(unpacked(files, master, random, config).sealConfig(config.encode()));
+    return new OpenRepository(files, keys, new RepositoryKeys.Opened(id, master), config, random);
+  }
+
+  private static void requireNothing(RepositoryFiles files) throws IOException {
+    if (files.readConfig().isPresent()) {
+      throw there(files.layout().config());
+    }
+    for (FileType type : new FileType[] {FileType.KEY, FileType.SNAPSHOT}) {
+      try (Stream<StoredFile> all = files.list(type)) {
+        Optional<StoredFile> any = all.findAny();
+        if (any.isPresent()) {
+          throw there(files.layout().key(type, any.get().id()));
+        }
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+  }
+
+  private static StorageException there(ObjectKey key) {
+    return new StorageException(
+        Kind.EXISTS, "'" + key + "' is there: open the repository, or choose a folder without one");
+  }
+
+  /**
+   * Opens a repository; blocks for as long as scrypt takes.
+   *
+   * @param hint the key that is likely the password's
+   * @throws io.respaldo.format.repository.WrongPasswordException and kin, as {@link
+   *     RepositoryKeys#open}
+   * @throws StorageException MISSING when there is none; UNSUPPORTED for a later version; DAMAGED
+   */
+  public static OpenRepository open(
+      StorageBackend storage, RepositoryLayout layout, PasswordSource password, Optional<Id> hint)
+      throws IOException {
+    SecureRandom random = new SecureRandom();
+    RepositoryFiles files = new RepositoryFiles(storage, layout);
+    byte[] sealed =
+        files
+            .readConfig()
+            .orElseThrow(
+                () ->
+                    new StorageException(
+                        Kind.MISSING,
+                        "no repository: '" + layout.config() + "' is not there; create one first"));
+    RepositoryKeys keys = new RepositoryKeys(files, random);
+    RepositoryKeys.Opened key = keys.open(password, hint);
+    try {
+      byte[] json = new UnpackedFiles(files, key.master(), random, false).openConfig(sealed);
+      return new OpenRepository(files, keys, key, RepositoryConfig.decode(json), random);
+    } catch (StorageException e) {
+      key.master().wipe();
+      throw Damage.in(layout.config(), e);
+    }
+  }
+
+  private static UnpackedFiles unpacked(
+      RepositoryFiles files, SealingKey master, SecureRandom random, RepositoryConfig config) {
+    return new UnpackedFiles(files, master, random, config.compresses());
+  }
+
+  public RepositoryConfig config() {
+    return config;
+  }
+
+  /** The key file that opened it. */
+  public RepositoryKeys.Opened key() {
+    return key;
+  }
+
+  public RepositoryKeys keys() {
+    return keys;
+  }
+
+  /** All files as they are stored. */
+  public RepositoryFiles files() {
+    return files;
+  }
+
+  /** Indexes, snapshots and locks. */
+  public UnpackedFiles unpacked() {
+    return unpacked(files, key.master(), random, config);
+  }
+
+  /** A new sealer with the master key, for one thread. */
+  public Sealer sealer() {
+    return new Sealer(key.master(), random);
+  }
+
+  /** Overwrites the master key; nothing handed out may be used after. */
+  @Override
+  public void close() {
+    key.master().wipe();
+  }
+}
