@@ -1,0 +1,91 @@
+package io.respaldo.format.repository.internal.tree;
+
+import io.respaldo.format.repository.internal.json.JsonOutput;
+import java.util.Arrays;
+
+/**
+ * Writes a tree as restic does, to the byte. One object serves any number of trees, one after the
+ * other. Not thread-safe.
+ */
+public final class TreeWriter {
+  private final JsonOutput json = new JsonOutput();
+  private byte[] last = new byte[0];
+  private int count;
+  private boolean ended;
+
+  public TreeWriter() {
+    clear();
+  }
+
+  /**
+   * @throws IllegalArgumentException when its name does not come after the one before
+   */
+  public TreeWriter add(Node node) {
+    next(node.name);
+    NodeCodec.write(node, json);
+    return this;
+  }
+
+  /**
+   * Copies a node as it stands in another tree, so that what an older writer wrote differently
+   * stays as it is.
+   *
+   * @param from see {@link TreeReader#nodeStart} and {@link TreeReader#nodeEnd}
+   */
+  public TreeWriter copy(Node node, byte[] tree, long from, long to) {
+    next(node.name);
+    json.raw(tree, Math.toIntExact(from), Math.toIntExact(to - from));
+    return this;
+  }
+
+  private void next(byte[] name) {
+    if (ended) {
+      throw new IllegalStateException("the tree is ended");
+    }
+    if (Arrays.compareUnsigned(last, name) >= 0) {
+      throw new IllegalArgumentException(
+          "the names of a tree's nodes must ascend: '"
+              + new String(name, java.nio.charset.StandardCharsets.UTF_8)
+              + "' does not");
+    }
+    last = name;
+    count++;
+    json.item();
+  }
+
+  /** How many nodes it has. */
+  public int count() {
+    return count;
+  }
+
+  /** Ends the tree. */
+  public TreeWriter end() {
+    ended = true;
+    json.endArray().endObject().raw("\n");
+    return this;
+  }
+
+  /** The buffer that holds the ended tree; good until {@link #clear}. */
+  public byte[] array() {
+    return json.array();
+  }
+
+  /** Length of the ended tree in the buffer. */
+  public int length() {
+    return json.length();
+  }
+
+  /** A copy of the ended tree. */
+  public byte[] bytes() {
+    return json.bytes();
+  }
+
+  /** Begins a new tree. */
+  public TreeWriter clear() {
+    json.clear().beginObject().field("nodes").beginArray();
+    last = new byte[0];
+    count = 0;
+    ended = false;
+    return this;
+  }
+}
