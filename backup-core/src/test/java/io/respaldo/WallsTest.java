@@ -77,6 +77,20 @@ final class WallsTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule theRepositoryHasNoCycles =
+      slices().matching("io.respaldo.format.repository.internal.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule eachLibraryOfTheRepositoryHasOneRoom =
+      noClasses()
+          .that()
+          .resideInAPackage("io.respaldo.format.repository..")
+          .should(use("com.fasterxml..", "..repository.internal.json.."))
+          .orShould(use("com.github.luben..", "..repository.internal.compress.."))
+          .orShould(use("org.bouncycastle..", "..repository.internal.key.."))
+          .as("Jackson, zstd and BouncyCastle are known to one package of the repository each");
+
+  @ArchTest
   static final ArchRule nobodyBelowTheApiUsesIt =
       noClasses()
           .that()
@@ -152,6 +166,20 @@ final class WallsTest {
           .and()
           .resideOutsideOfPackage("..internal..")
           .should(showOnlyOwnTypes());
+
+  /** Uses a library without being in the package that may. */
+  private static ArchCondition<JavaClass> use(String library, String allowedIn) {
+    return new ArchCondition<>("use " + library + " outside of " + allowedIn) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean uses =
+            !resideInAPackage(allowedIn).test(type)
+                && type.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(d -> resideInAPackage(library).test(d.getTargetClass()));
+        events.add(new SimpleConditionEvent(type, uses, type.getName() + " uses " + library));
+      }
+    };
+  }
 
   private static Room room(String packages) {
     return new Room(packages);
