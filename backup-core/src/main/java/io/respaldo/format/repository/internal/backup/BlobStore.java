@@ -1,0 +1,177 @@
+package io.respaldo.format.repository.internal.backup;
+
+import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.blob.BlobHandle;
+import io.respaldo.format.repository.internal.blob.BlobType;
+import io.respaldo.format.repository.internal.blob.BlobWriter;
+import io.respaldo.format.repository.internal.blob.StoredBlob;
+import io.respaldo.format.repository.internal.compress.Compression;
+import io.respaldo.format.repository.internal.crypto.Sealer;
+import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.id.Sha256;
+import io.respaldo.format.repository.internal.index.BlobIndex;
+import io.respaldo.format.repository.internal.index.IndexBuilder;
+import io.respaldo.format.repository.internal.pack.FinishedPack;
+import io.respaldo.format.repository.internal.pack.PackBuilder;
+import io.respaldo.format.repository.internal.tree.TreeWriter;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Takes blobs, stores each that is new once, and tells the index what is durable. Thread-safe; a
+ * worker is used by one thread at a time.
+ */
+final class BlobStore implements AutoCloseable {
+  private final OpenRepository repository;
+  private final BlobIndex index;
+  // blobs in packs that are not stored yet: whoever comes second need not store them again
+  private final Set<BlobHandle> underWay = ConcurrentHashMap.newKeySet();
+  private final IndexBuilder toBeNamed = new IndexBuilder();
+  private final Trees trees;
+  private final LongAdder dataBlobs = new LongAdder();
+  private final LongAdder treeBlobs = new LongAdder();
+  private final LongAdder added = new LongAdder();
+  private final LongAdder addedPacked = new LongAdder();
+
+  BlobStore(OpenRepository repository, BlobIndex index) {
+    this.repository = repository;
+    this.index = index;
+    this.trees = new Trees();
+  }
+
+  BlobIndex index() {
+    return index;
+  }
+
+  /** A chunk of a file or stream. */
+  Id data(Worker worker, byte[] content, int offset, int length) throws IOException {
+    Id id = worker.sha.of(content, offset, length);
+    BlobHandle handle = BlobHandle.data(id);
+    if (claim(handle)) {
+      count(worker.pack.add(handle, content, offset, length, worker.writer), length);
+      dataBlobs.increment();
+      if (worker.pack.isFull()) {
+        store(worker.pack, worker.sealer);
+      }
+    }
+    return id;
+  }
+
+  /** The tree of a folder, ended. */
+  Id tree(TreeWriter tree) throws IOException {
+    return trees.store(tree);
+  }
+
+  /** Whether the caller has to store it. */
+  private boolean claim(BlobHandle handle) {
+    if (index.has(handle) || !underWay.add(handle)) {
+      return false;
+    }
+    if (index.has(handle)) { // stored between the two looks
+      underWay.remove(handle);
+      return false;
+    }
+    return true;
+  }
+
+  private void count(StoredBlob blob, int length) {
+    added.add(length);
+    addedPacked.add(blob.length());
+  }
+
+  private void store(PackBuilder builder, Sealer sealer) throws IOException {
+    FinishedPack pack = builder.finish(sealer);
+    pack.store(repository.files());
+    index.add(pack.id(), pack.blobs());
+    pack.blobs().forEach(b -> underWay.remove(b.handle()));
+    builder.clear();
+    synchronized (toBeNamed) {
+      toBeNamed.add(pack.id(), pack.blobs());
+      if (toBeNamed.isFull()) {
+        toBeNamed.store(repository.unpacked());
+      }
+    }
+  }
+
+  /** Makes all blobs durable, and an index that names them. Nobody else may be at work. */
+  void finish(Collection<Worker> workers) throws IOException {
+    Optional<Worker> open = Optional.empty();
+    for (Worker worker : workers) {
+      if (worker.pack.isEmpty()) {
+        continue;
+      }
+      if (open.isPresent()) {
+        Worker into = open.get();
+        if (into.pack.size() + worker.pack.size() > PackBuilder.TARGET) {
+          store(into.pack, into.sealer);
+        }
+        into.pack.addAll(worker.pack);
+        worker.pack.clear();
+      } else {
+        open = Optional.of(worker);
+      }
+    }
+    if (open.isPresent()) {
+      store(open.get().pack, open.get().sealer);
+    }
+    trees.finish();
+    synchronized (toBeNamed) {
+      toBeNamed.store(repository.unpacked());
+    }
+  }
+
+  long dataBlobs() {
+    return dataBlobs.sum();
+  }
+
+  long treeBlobs() {
+    return treeBlobs.sum();
+  }
+
+  /** Bytes of new blobs before compression. */
+  long added() {
+    return added.sum();
+  }
+
+  /** Bytes of new blobs as they are stored. */
+  long addedPacked() {
+    return addedPacked.sum();
+  }
+
+  @Override
+  public void close() {
+    trees.writer.close();
+  }
+
+  /** Trees are small and few beside data, so that all share one pack. */
+  private final class Trees {
+    private final Sealer sealer = repository.sealer();
+    private final BlobWriter writer =
+        new BlobWriter(sealer, Compression.AUTO, repository.config().compresses());
+    private final Sha256 sha = new Sha256();
+    private final PackBuilder pack = new PackBuilder(BlobType.TREE, PackBuilder.TARGET);
+
+    synchronized Id store(TreeWriter tree) throws IOException {
+      Id id = sha.of(tree.array(), 0, tree.length());
+      BlobHandle handle = BlobHandle.tree(id);
+      if (claim(handle)) {
+        count(pack.add(handle, tree.array(), 0, tree.length(), writer), tree.length());
+        treeBlobs.increment();
+        if (pack.isFull()) {
+          BlobStore.this.store(pack, sealer);
+        }
+      }
+      return id;
+    }
+
+    synchronized void finish() throws IOException {
+      if (!pack.isEmpty()) {
+        BlobStore.this.store(pack, sealer);
+      }
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.respaldo.format.repository.internal.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.respaldo.format.repository.internal.FolderStorage;
+import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.Restic;
+import io.respaldo.format.repository.internal.blob.BlobHandle;
+import io.respaldo.format.repository.internal.compress.Compression;
+import io.respaldo.format.repository.internal.file.FileType;
+import io.respaldo.format.repository.internal.file.RepositoryLayout;
+import io.respaldo.format.repository.internal.file.StoredFile;
+import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.index.BlobIndex;
+import io.respaldo.format.repository.internal.index.IndexReader;
+import io.respaldo.format.repository.internal.json.Timestamp;
+import io.respaldo.format.repository.internal.key.KeyLabel;
+import io.respaldo.format.repository.internal.key.PasswordSource;
+import io.respaldo.format.repository.internal.key.ScryptCost;
+import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
+import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
+import io.respaldo.format.repository.internal.tree.Node;
+import io.respaldo.part.EntryPath;
+import io.respaldo.part.TreeRules;
+import io.respaldo.part.TreeWarning;
+import io.respaldo.storage.Folder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots of real folders; the real restic is the judge. */
+class SnapshotRunTest {
+  private static final String PASSWORD = "first";
+  private static final Instant NOW = Instant.parse("2025-11-19T03:00:00Z");
+
+  @TempDir Path world;
+  private final ConcurrentLinkedQueue<TreeWarning> warnings = new ConcurrentLinkedQueue<>();
+  private final long seed = new Random().nextLong();
+  private Path data;
+
+  @BeforeEach
+  void fill() throws IOException {
+    Random random = new Random(seed);
+    data = Files.createDirectories(world.resolve("data"));
+    for (int i = 0; i < 300; i++) {
+      Path folder = Files.createDirectories(data.resolve("d" + i % 7 + "/e" + i % 3));
+      byte[] bytes = new byte[random.nextInt(20_000)];
+      random.nextBytes(bytes);
+      Files.write(folder.resolve("file " + i), bytes);
+    }
+    byte[] large = new byte[20_000_000];
+    random.nextBytes(large);
+    Files.write(data.resolve("large"), large);
+    Files.write(data.resolve("zeros"), new byte[3_000_000]);
+    Files.writeString(data.resolve("año \"quoted\" \\ <&> \u2028"), "name");
+    Files.createFile(data.resolve("empty"));
+    Files.createDirectory(data.resolve("empty folder"));
+    Files.createSymbolicLink(data.resolve("link"), Path.of("large"));
+    Files.createLink(data.resolve("same"), data.resolve("large"));
+  }
+
+  private OpenRepository create() throws IOException {
+    return OpenRepository.create(
+        new FolderStorage(world),
+        new RepositoryLayout(new Folder("r")),
+        PasswordSource.of(PASSWORD.toCharArray()),
+        new KeyLabel("ana", "server", Timestamp.utc(NOW)),
+        new ScryptCost(1024, 8, 1));
+  }
+
+  private Restic restic() {
+    return Restic.at(world.resolve("r"), PASSWORD);
+  }
+
+  private static BlobIndex index(OpenRepository r) throws IOException {
+    BlobIndex index = new BlobIndex();
+    try (Stream<StoredFile> all = r.files().list(FileType.INDEX)) {
+      List<StoredFile> found = all.toList();
+      index.inBulk(
+          () -> {
+            for (StoredFile f : found) {
+              IndexReader.read(r.files(), r.unpacked(), f.id(), index::add);
+            }
+          });
+    }
+    return index;
+  }
+
+  private static Snapshot snapshot(OpenRepository r, Id id) throws IOException {
+    return SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, id));
+  }
+
+  private Id backup(OpenRepository r, Optional<Id> parent) throws Exception {
+    Optional<Snapshot> before =
+        parent.isPresent() ? Optional.of(snapshot(r, parent.get())) : Optional.empty();
+    try (SnapshotRun run =
+        new SnapshotRun(
+            r, index(r), before, Compression.AUTO, 3, NOW, ZoneId.systemDefault(), n -> {})) {
+      run.folder(EntryPath.of("shop/files"), data, TreeRules.ALL, warnings::add);
+      run.stream(
+          EntryPath.of("shop/dump.sql"),
+          new ByteArrayInputStream("SELECT 1;\n".repeat(500_000).getBytes(StandardCharsets.UTF_8)));
+      return run.finish(
+          NOW.plusSeconds(9),
+          Snapshot.of(Timestamp.utc(NOW), Id.random(new SecureRandom()), List.of("/shop"))
+              .parent(parent)
+              .hostname("server")
+              .programVersion("respaldo 0.1.0"));
+    }
+  }
+
+  private List<String> lines(Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path p : all.sorted().toList()) {
+        String what =
+            Files.isSymbolicLink(p)
+                ? "-> " + Files.readSymbolicLink(p)
+                : Files.isDirectory(p)
+                    ? Files.getAttribute(p, "unix:mode") + ""
+                    : Files.getAttribute(p, "unix:mode")
+                        + " "
+                        + Files.getLastModifiedTime(p)
+                        + " "
+                        + Arrays.hashCode(Files.readAllBytes(p));
+        lines.add(folder.relativize(p) + " " + what);
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  void resticFindsItSoundAndRestoresIt() throws Exception {
+    try (OpenRepository r = create()) {
+      Id id = backup(r, Optional.empty());
+
+      assertThat(warnings).isEmpty();
+      assertThat(restic().run("check", "--read-data")).as("seed %d", seed).contains("no errors");
+      Path target = world.resolve("restored");
+      restic().run("restore", id.toString(), "--target", target.toString());
+      assertThat(lines(target.resolve("shop/files"))).isEqualTo(lines(data));
+      assertThat(target.resolve("shop/dump.sql")).hasContent("SELECT 1;\n".repeat(500_000));
+    }
+  }
+
+  @Test
+  void itsTreesAreResticsOwnToTheByte() throws Exception {
+    try (OpenRepository r = create()) {
+      restic().run("backup", data.toString());
+      BlobIndex theirs = index(r);
+      int before = theirs.size();
+      try (SnapshotRun run =
+          new SnapshotRun(
+              r,
+              theirs,
+              Optional.empty(),
+              Compression.AUTO,
+              2,
+              NOW,
+              ZoneId.systemDefault(),
+              n -> {})) {
+        Node node = run.folder(EntryPath.of("data"), data, TreeRules.ALL, warnings::add);
+
+        assertThat(theirs.has(BlobHandle.tree(node.subtree().orElseThrow())))
+            .as("seed %d", seed)
+            .isTrue();
+        run.finish(
+            NOW, Snapshot.of(Timestamp.utc(NOW), node.subtree().orElseThrow(), List.of("/data")));
+      }
+      assertThat(theirs.size())
+          .as("blobs that restic did not have: the root")
+          .isLessThanOrEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void whatIsUnchangedIsNotReadAndWhatChangedIs() throws Exception {
+    try (OpenRepository r = create()) {
+      Id first = backup(r, Optional.empty());
+      Files.writeString(data.resolve("d1/e1/new"), "new");
+      Files.writeString(data.resolve("zeros"), "not zero any more");
+
+      Id second = backup(r, Optional.of(first));
+
+      Snapshot s = snapshot(r, second);
+      assertThat(s.parent()).contains(first);
+      assertThat(s.summary().orElseThrow().count(Count.FILES_UNMODIFIED)).isEqualTo(304);
+      assertThat(s.summary().orElseThrow().count(Count.FILES_CHANGED)).isEqualTo(1);
+      assertThat(s.summary().orElseThrow().count(Count.FILES_NEW)).isEqualTo(2);
+      assertThat(restic().run("check", "--read-data")).contains("no errors");
+      assertThat(restic().run("diff", first.toString(), second.toString()))
+          .contains("+    /shop/files/d1/e1/new")
+          .contains("M    /shop/files/zeros");
+    }
+  }
+}
