@@ -1,6 +1,8 @@
 package io.respaldo.source;
 
 import io.respaldo.Finding;
+import io.respaldo.part.Entry;
+import io.respaldo.part.EntryPath;
 import io.respaldo.part.TreeWarning;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -13,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +26,9 @@ import java.util.OptionalLong;
  * it undo could not know whether the folder is this run's.
  */
 final class FolderStaging implements StagedRestore {
+  /** What a tar tells of an entry without an owner. */
+  private static final Entry.Owner NOBODYS = new Entry.Owner(0, 0, "", "");
+
   private final FolderNames names;
   private final List<Finding> findings;
   private final List<TreeWarning> notKept = new ArrayList<>();
@@ -74,10 +80,22 @@ final class FolderStaging implements StagedRestore {
         Folders.copyProperties(names.live(), side); // not every backup knows them
       }
       new FolderFill(names, restore).into(side, notKept);
+      if (names.replaces() && hasRootWithoutOwner(restore)) {
+        Folders.copyProperties(names.live(), side);
+      }
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       Folders.evenInterrupted(e, () -> Folders.delete(side));
       throw e;
     }
+  }
+
+  /** Whether the tree was never a folder here, an import for example: then its root is made up. */
+  private boolean hasRootWithoutOwner(Restore restore) throws IOException {
+    if (names.part().isEmpty()) {
+      return false;
+    }
+    Optional<Entry> root = restore.parts().find(EntryPath.of(names.part().get()));
+    return root.isPresent() && root.get().owner().filter(o -> !o.equals(NOBODYS)).isEmpty();
   }
 
   @Override

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.respaldo.postgres.ScriptBackups;
 import io.respaldo.postgres.TestCluster;
+import io.respaldo.process.ExternalTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people have, made by their tools, comes in, and stays where it is. */
 final class ImportTest {
@@ -221,6 +226,45 @@ final class ImportTest {
     cli.run("restore", "shop", "--only", "media", "--to-folder", "media=back", "--yes");
     assertThat(folder.resolve("back/good")).hasContent("good");
     assertThat(Files.isSymbolicLink(folder.resolve("back/out"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--by-copy", "--by-reference"})
+  void anArchiveWithoutAnEntryForItsRootTakesOwnerAndModeOfTheLiveFolder(String how)
+      throws Exception {
+    Path live = folder.resolve("made/media");
+    Path archive = folder.resolve("old/flat/media/media_20240101_000000.tar.gz");
+    Files.createDirectories(archive.resolveSibling(""));
+    new ScriptBackups(cluster, database).run(live, "tar -czf '" + archive + "' logo.svg");
+    Files.writeString(live.resolve("logo.svg"), "<broken/>");
+    Files.setPosixFilePermissions(live, PosixFilePermissions.fromString("rwx-wxr--"));
+    boolean root = "root".equals(System.getProperty("user.name"));
+    if (root) {
+      ExternalTool.of("chown", "nobody:nogroup", live.toString()).capture();
+    } else {
+      System.err.println("OWNER NOT TESTED: who is not root can give no folder away");
+    }
+    PosixFileAttributes before = Files.readAttributes(live, PosixFileAttributes.class);
+    cli.run("import", "old/flat", "--instance", "shop", how, "--yes");
+
+    Cli.Result done =
+        cli.run(
+            "restore",
+            "shop",
+            "--only",
+            "media",
+            "--in-place",
+            "--no-safety-backup",
+            "--confirm",
+            "shop");
+
+    assertThat(done.code()).as(done.toString()).isIn(ExitCode.OK, ExitCode.WARNINGS);
+    assertThat(live.resolve("logo.svg")).hasContent("<svg/>");
+    PosixFileAttributes after = Files.readAttributes(live, PosixFileAttributes.class);
+    assertThat(after.permissions()).isEqualTo(before.permissions());
+    assertThat(after.owner()).isEqualTo(before.owner());
+    assertThat(after.group()).isEqualTo(before.group());
+    assertThat(after.fileKey()).as("another folder than before").isNotEqualTo(before.fileKey());
   }
 
   @Test
