@@ -7,45 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What a tool says, and what becomes of it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the tools of these tests are Unix ones")
-class ExternalToolTest {
-  private final Path folder;
-
+class ExternalToolTest extends ToolFixture {
   ExternalToolTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
-
-  private static ExternalTool sh(String script) {
-    return ExternalTool.of("/bin/sh", "-c", script);
-  }
-
-  @AfterEach
-  void noThreadOfAToolIsLeft() {
-    Set<String> left =
-        Thread.getAllStackTraces().keySet().stream()
-            .map(Thread::getName)
-            .filter(n -> n.startsWith("respaldo-"))
-            .collect(Collectors.toSet());
-    assertThat(left).isEmpty();
+    super(folder);
   }
 
   @Test
@@ -120,246 +95,11 @@ class ExternalToolTest {
   }
 
   @Test
-  void inputIsFedWhole() throws Exception {
-    Path file = folder.resolve("fed");
-    byte[] block = new byte[1_000_003];
-    ExternalTool.of("dd", "of=" + file, "bs=4096")
-        .feed(
-            out -> {
-              for (int i = 0; i < 20; i++) {
-                out.write(block);
-              }
-              out.close();
-              out.write('x');
-            });
-    assertThat(file).hasSize(20L * block.length + 1);
-  }
-
-  @Test
-  void theToolSeesNoEndOfInputWhenTheWriterFails() {
-    Path committed = folder.resolve("committed");
-    assertThatThrownBy(
-            () ->
-                sh("cat >/dev/null; touch " + committed)
-                    .feed(
-                        out -> {
-                          out.write("BEGIN; half".getBytes(UTF_8));
-                          out.flush();
-                          throw new IOException("the backup is damaged");
-                        }))
-        .isInstanceOf(IOException.class)
-        .hasMessage("the backup is damaged");
-    assertThat(committed).doesNotExist();
-  }
-
-  @Test
-  void aToolThatStopsReadingTellsWhy() {
-    byte[] block = new byte[1 << 20];
-    assertThatExceptionOfType(ToolFailedException.class)
-        .isThrownBy(
-            () ->
-                sh("head -c 10 >/dev/null; echo syntax error >&2; exit 3")
-                    .feed(
-                        out -> {
-                          for (int i = 0; i < 100; i++) {
-                            out.write(block);
-                          }
-                        }))
-        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(3))
-        .withMessageContaining("syntax error");
-  }
-
-  @Test
-  void moreThanAllPipesHoldGoesThroughATool() throws Exception {
-    byte[] line = "0123456789abcde\n".repeat(64).getBytes(UTF_8);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    sh("cat")
-        .through(
-            in -> {
-              for (int i = 0; i < 8192; i++) {
-                in.write(line);
-              }
-            },
-            stdout -> stdout.transferTo(out));
-
-    assertThat(out.size()).isEqualTo(8192 * line.length);
-  }
-
-  @Test
-  void aFailureOfTheWriterIsToldAndTheToolSeesNoEnd() {
-    Path seen = folder.resolve("seen");
-
-    assertThatThrownBy(
-            () ->
-                sh("cat > /dev/null; touch " + seen)
-                    .through(
-                        in -> {
-                          in.write(1);
-                          throw new IOException("the backup is damaged");
-                        },
-                        stdout -> stdout.transferTo(OutputStream.nullOutputStream())))
-        .hasMessageContaining("the backup is damaged");
-
-    assertThat(seen).doesNotExist();
-  }
-
-  @Test
-  void aFailureOfTheReaderEndsTheToolAndTheWriter() {
-    assertThatThrownBy(
-            () ->
-                sh("cat")
-                    .through(
-                        in -> {
-                          while (true) {
-                            in.write(new byte[8192]);
-                          }
-                        },
-                        stdout -> {
-                          stdout.readNBytes(10);
-                          throw new IOException("disk full");
-                        }))
-        .hasMessageContaining("disk full");
-  }
-
-  @Test
-  void aToolThatFailsWhileItIsFedTellsWhy() {
-    assertThatThrownBy(
-            () ->
-                sh("head -c 10 > /dev/null; echo no >&2; exit 3")
-                    .through(
-                        in -> in.write(new byte[1 << 20]),
-                        stdout -> stdout.transferTo(OutputStream.nullOutputStream())))
-        .isInstanceOf(ToolFailedException.class)
-        .hasMessageContaining("no");
-  }
-
-  @Test
-  void aToolThatDoesNotReadAllOfItsInputHasFailed() {
-    assertThatThrownBy(
-            () ->
-                sh("head -c 10 > /dev/null")
-                    .through(
-                        in -> in.write(new byte[1 << 20]),
-                        stdout -> stdout.transferTo(OutputStream.nullOutputStream())))
-        .hasMessageContaining("before it had read all");
-  }
-
-  @Test
-  void aToolThatIsKilledIsAFailureWithItsSignal() {
-    assertThatExceptionOfType(ToolFailedException.class)
-        .isThrownBy(() -> sh("echo half; kill -9 $$").capture())
-        .satisfies(e -> assertThat(e.signal()).hasValue(9))
-        .withMessageContaining("was ended by signal 9");
-  }
-
-  @Test
   void aMissingToolSaysWhatToDo() {
     assertThatThrownBy(() -> ExternalTool.of("/nowhere/pg_dump").capture())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot start pg_dump ('/nowhere/pg_dump')")
         .hasMessageContaining("install it");
-  }
-
-  @Test
-  void theTimeLimitEndsTheToolAndItsChildren() throws Exception {
-    Path pids = folder.resolve("pids");
-    assertThatThrownBy(
-            () ->
-                sh("sleep 600 & echo $! >" + pids + "; echo $$ >>" + pids + "; wait")
-                    .timeLimit(Duration.ofMillis(300))
-                    .capture())
-        .isInstanceOf(ToolFailedException.class)
-        .hasMessageContaining("longer than its limit PT0.3S");
-    assertThat(alive(pids)).isEmpty();
-  }
-
-  @Test
-  void aToolThatIgnoresTheRequestToEndIsForced() throws Exception {
-    Path pids = folder.resolve("pids");
-    assertThatThrownBy(
-            () ->
-                sh("trap '' TERM; echo $$ >" + pids + "; echo ready; exec sleep 600")
-                    .grace(Duration.ofMillis(200))
-                    .read(
-                        in -> {
-                          assertThat(in.read()).isEqualTo('r');
-                          throw new IOException("the disk is full");
-                        }))
-        .hasMessage("the disk is full");
-    assertThat(alive(pids)).isEmpty();
-  }
-
-  @Test
-  void anInterruptEndsTheToolWhileItIsSilent() throws Exception {
-    Path pids = folder.resolve("pids");
-    CountDownLatch reading = new CountDownLatch(1);
-    assertThat(
-            interruptedWith(
-                reading,
-                () ->
-                    sh("echo $$ >" + pids + "; echo x; exec sleep 600")
-                        .read(
-                            in -> {
-                              in.read();
-                              in.read();
-                              reading.countDown();
-                              return in.read();
-                            })))
-        .isInstanceOf(InterruptedIOException.class);
-    assertThat(alive(pids)).isEmpty();
-  }
-
-  @Test
-  void anInterruptEndsTheToolThatDoesNotReadItsInput() throws Exception {
-    Path pids = folder.resolve("pids");
-    CountDownLatch writing = new CountDownLatch(1);
-    assertThat(
-            interruptedWith(
-                writing,
-                () ->
-                    sh("echo $$ >" + pids + "; exec sleep 600")
-                        .feed(
-                            out -> {
-                              while (!Files.exists(pids) || Files.size(pids) == 0) {
-                                Thread.onSpinWait();
-                              }
-                              writing.countDown();
-                              while (true) {
-                                out.write(new byte[100_000]);
-                              }
-                            })))
-        .isInstanceOf(InterruptedIOException.class);
-    assertThat(alive(pids)).isEmpty();
-  }
-
-  private interface Work {
-    void run() throws Exception;
-  }
-
-  private static Throwable interruptedWith(CountDownLatch when, Work work) throws Exception {
-    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (Throwable t) {
-                thrown.set(t);
-              }
-            });
-    thread.start();
-    when.await();
-    thread.interrupt();
-    thread.join();
-    return Objects.requireNonNull(thrown.get());
-  }
-
-  private static List<Long> alive(Path pids) throws IOException {
-    return Files.readAllLines(pids).stream()
-        .map(Long::valueOf)
-        .filter(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))
-        .toList();
   }
 
   @Test

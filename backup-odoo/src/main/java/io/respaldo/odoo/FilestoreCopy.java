@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -186,11 +187,11 @@ final class FilestoreCopy {
       throws IOException {
     try {
       Map<String, Object> a = Files.readAttributes(file, "unix:mode,uid,gid,lastModifiedTime");
-      int mode = (Integer) java.util.Objects.requireNonNull(a.get("mode")) & 07777;
+      int mode = (Integer) Objects.requireNonNull(a.get("mode")) & 07777;
       Entry.Owner owner =
           new Entry.Owner(
-              Integer.toUnsignedLong((Integer) java.util.Objects.requireNonNull(a.get("uid"))),
-              Integer.toUnsignedLong((Integer) java.util.Objects.requireNonNull(a.get("gid"))),
+              Integer.toUnsignedLong((Integer) Objects.requireNonNull(a.get("uid"))),
+              Integer.toUnsignedLong((Integer) Objects.requireNonNull(a.get("gid"))),
               "",
               "");
       return Optional.of(

@@ -2,6 +2,8 @@ package io.respaldo.odoo;
 
 import io.respaldo.Finding;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -70,7 +72,7 @@ final class FilestoreRights extends SimpleFileVisitor<Path> {
 
   private void give(Path path) throws IOException {
     if (Thread.interrupted()) {
-      throw new java.io.InterruptedIOException("interrupted while giving files to Odoo");
+      throw new InterruptedIOException("interrupted while giving files to Odoo");
     }
     PosixFileAttributeView view = view(path);
     PosixFileAttributes own = view.readAttributes();
@@ -81,7 +83,7 @@ final class FilestoreRights extends SimpleFileVisitor<Path> {
       if (!own.group().equals(wanted.group())) {
         view.setGroup(wanted.group());
       }
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       refused++;
     }
   }

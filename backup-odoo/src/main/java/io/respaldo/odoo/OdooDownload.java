@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ record OdooDownload(URI address, String database, Duration timeLimit) {
         client.send(request(masterPassword), HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = answer.body()) {
       byte[] head = body.readNBytes(ZIP.length);
-      if (answer.statusCode() != OK || !java.util.Arrays.equals(head, ZIP)) {
+      if (answer.statusCode() != OK || !Arrays.equals(head, ZIP)) {
         String text =
             new String(head, StandardCharsets.UTF_8)
                 + new String(body.readNBytes(SHOWN), StandardCharsets.UTF_8);

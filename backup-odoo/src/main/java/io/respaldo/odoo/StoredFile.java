@@ -4,6 +4,8 @@ import io.respaldo.Examples;
 import io.respaldo.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -50,7 +52,7 @@ record StoredFile(String name, String size, String checksum, State state) {
   }
 
   String line() {
-    return String.join("\t", name, size, checksum, state.name().toLowerCase(java.util.Locale.ROOT));
+    return String.join("\t", name, size, checksum, state.name().toLowerCase(Locale.ROOT));
   }
 
   /**
@@ -59,7 +61,7 @@ record StoredFile(String name, String size, String checksum, State state) {
   static StoredFile of(String line) throws IOException {
     String[] values = line.split("\t", -1);
     Optional<State> state =
-        java.util.Arrays.stream(State.values())
+        Arrays.stream(State.values())
             .filter(s -> s.name().equalsIgnoreCase(values[values.length - 1]))
             .findFirst();
     if (values.length != COLUMNS || !isName(values[0]) || state.isEmpty()) {

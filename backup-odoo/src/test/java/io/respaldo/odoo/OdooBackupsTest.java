@@ -6,6 +6,7 @@ import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.foreign.ForeignBackup;
 import io.respaldo.format.foreign.ForeignKind;
+import io.respaldo.part.EntryPath;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
 import io.respaldo.postgres.PostgresConnection;
@@ -319,7 +320,7 @@ class OdooBackupsTest {
     try (PartReader parts = ZIP.open(List.of(file), scratch, FormatProgress.NONE)) {
       assertThat(parts.parts()).extracting(p -> p.name()).containsExactly("db/dump.sql");
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      try (var in = parts.read(io.respaldo.part.EntryPath.of("db/dump.sql"))) {
+      try (var in = parts.read(EntryPath.of("db/dump.sql"))) {
         in.transferTo(out);
       }
       assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(DUMP);

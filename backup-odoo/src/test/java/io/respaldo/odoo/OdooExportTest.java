@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.respaldo.format.Exporter;
+import io.respaldo.part.EntryPath;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
 import io.respaldo.postgres.DumpFormat;
@@ -190,8 +191,7 @@ class OdooExportTest {
     cut.stream(
         "db/dump.pgdump",
         out -> {
-          try (InputStream in =
-              whole.reader().read(io.respaldo.part.EntryPath.of("db/dump.pgdump"))) {
+          try (InputStream in = whole.reader().read(EntryPath.of("db/dump.pgdump"))) {
             byte[] all = in.readAllBytes();
             out.write(all, 0, all.length * 2 / 3);
           }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -118,7 +119,7 @@ record OdooItself(TestCluster cluster, Path data, Path temporary) {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile)
           .sorted(
-              java.util.Comparator.comparing((Path p) -> !p.endsWith("dump.sql"))
+              Comparator.comparing((Path p) -> !p.endsWith("dump.sql"))
                   .thenComparing(Path::getNameCount)
                   .thenComparing(p -> p))
           .toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.respaldo.Finding;
+import io.respaldo.part.EntryPath;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
 import io.respaldo.postgres.TestCluster;
@@ -359,7 +360,7 @@ class OdooRestoreTest {
     without.stream(
         "db/dump.sql",
         out -> {
-          try (var in = all.read(io.respaldo.part.EntryPath.of("db/dump.sql"))) {
+          try (var in = all.read(EntryPath.of("db/dump.sql"))) {
             in.transferTo(out);
           }
         });

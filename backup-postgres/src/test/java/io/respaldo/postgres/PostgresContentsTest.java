@@ -9,6 +9,7 @@ import io.respaldo.source.StagedRestore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -202,7 +203,7 @@ class PostgresContentsTest {
       cluster.sql(
           database,
           "INSERT INTO pgbench_accounts SELECT 900000 + i, 1, 0, '' FROM generate_series(1, 1000) i");
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }

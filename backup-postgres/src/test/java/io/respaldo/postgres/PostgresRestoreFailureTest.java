@@ -12,6 +12,7 @@ import io.respaldo.source.StagedRestore;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,7 +84,7 @@ class PostgresRestoreFailureTest {
     custom.capture(backup);
     Path dump = backup.part("dump.pgdump");
     byte[] bytes = Files.readAllBytes(dump);
-    Files.write(dump, java.util.Arrays.copyOf(bytes, bytes.length - 40));
+    Files.write(dump, Arrays.copyOf(bytes, bytes.length - 40));
     List<String> before = Sessions.databases(cluster);
     assertThatThrownBy(() -> prepared(custom).build(backup.restore()))
         .isInstanceOf(ToolFailedException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.respaldo.Finding;
 import io.respaldo.source.StagedRestore;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -91,7 +92,7 @@ class PostgresSecrecyTest {
           } catch (IOException e) {
             throw new IllegalStateException(e);
           }
-          return new java.io.FilterOutputStream(out) {
+          return new FilterOutputStream(out) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
               out.write(bytes, offset, length);

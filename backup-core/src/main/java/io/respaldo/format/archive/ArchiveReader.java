@@ -13,7 +13,9 @@ import io.respaldo.part.TreeWarning;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Spliterators;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** An archive opened for reading: by its index, or, when that is missing or damaged, without. */
 final class ArchiveReader implements PartReader, Extraction.Contents {
@@ -117,8 +120,7 @@ final class ArchiveReader implements PartReader, Extraction.Contents {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable StoredEntry find(
-      EntryCursor cursor, EntryPath path) throws IOException {
+  private static @Nullable StoredEntry find(EntryCursor cursor, EntryPath path) throws IOException {
     for (StoredEntry e = cursor.next(); e != null; e = cursor.next()) {
       if (e.entry().path().equals(path)) {
         return e;
@@ -173,7 +175,7 @@ final class ArchiveReader implements PartReader, Extraction.Contents {
     try (EntryCursor cursor = cursor()) {
       Extraction extraction = new Extraction(wanted, selection, into, links, progress);
       return extraction.run(cursor, this);
-    } catch (java.nio.file.FileSystemException | java.io.InterruptedIOException e) {
+    } catch (FileSystemException | InterruptedIOException e) {
       throw e; // of the target, not of the archive
     } catch (IOException e) {
       throw Damage.in(archive.key(), e);

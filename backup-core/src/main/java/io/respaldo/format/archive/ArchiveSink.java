@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -283,7 +284,7 @@ final class ArchiveSink implements PartSink {
           captured.warn(ReadFailure.warning(path, e));
         }
         whole &= got == n;
-        java.util.Arrays.fill(buffer, got, n, (byte) 0);
+        Arrays.fill(buffer, got, n, (byte) 0);
         if (place == null) {
           place = out.begin(entry, "");
         }

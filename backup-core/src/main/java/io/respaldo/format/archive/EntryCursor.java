@@ -1,8 +1,10 @@
 package io.respaldo.format.archive;
 
+import io.respaldo.part.TreeWarning;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through the entries of an archive in their order. For one thread. */
@@ -14,7 +16,7 @@ interface EntryCursor extends Closeable {
   InputStream content() throws IOException;
 
   /** What in the archive is no entry that a backup can have, as seen so far. */
-  default java.util.List<io.respaldo.part.TreeWarning> refused() {
-    return java.util.List.of();
+  default List<TreeWarning> refused() {
+    return List.of();
   }
 }

@@ -12,6 +12,7 @@ import io.respaldo.part.TreeWarning;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,7 +97,7 @@ final class Extraction {
       case HARD_LINK -> {
         EntryPath target = EntryPath.of(target(entry).bytes());
         if (!target.isBelow(top)) {
-          throw new java.nio.file.FileSystemException(
+          throw new FileSystemException(
               entry.path().toString(), null, "refused: a hard link to '" + target + "', outside");
         }
         if (!writer.hardLink(relative.path(), target.relativeTo(top))) {

@@ -1,6 +1,7 @@
 package io.respaldo.format.archive;
 
 import io.respaldo.part.Entry;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Goes through an archive by its index: what is not asked for is not read. */
 final class IndexedCursor implements EntryCursor {
   /** Finds the content of an entry in the archive. */
-  interface Contents extends java.io.Closeable {
+  interface Contents extends Closeable {
     InputStream open(StoredEntry entry) throws IOException;
   }
 

@@ -4,6 +4,7 @@ import io.respaldo.part.EntryPath;
 import io.respaldo.part.Part;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class ScannedParts {
       slash++;
     }
     boolean stream = slash == raw.length && stored.entry().isFile();
-    EntryPath top = EntryPath.of(java.util.Arrays.copyOf(raw, slash));
+    EntryPath top = EntryPath.of(Arrays.copyOf(raw, slash));
     return begin(top, stream ? Part.Shape.STREAM : Part.Shape.TREE);
   }
 }

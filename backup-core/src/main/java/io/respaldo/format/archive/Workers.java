@@ -3,6 +3,7 @@ package io.respaldo.format.archive;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that fill and compress the blocks of one archive. */
@@ -46,7 +47,7 @@ final class Workers implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     while (!executor.isTerminated()) {
       try {
-        executor.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+        executor.awaitTermination(1, TimeUnit.MINUTES);
       } catch (InterruptedException e) {
         interrupted = true;
       }

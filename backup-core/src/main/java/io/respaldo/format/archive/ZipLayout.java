@@ -2,6 +2,7 @@ package io.respaldo.format.archive;
 
 import io.respaldo.format.BackupOrder;
 import io.respaldo.format.Parts;
+import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.util.List;
 
@@ -40,7 +41,7 @@ record ZipLayout() implements ArchiveLayout {
     try {
       new ZipDirectory(archive.storage(), archive.key(), size).close();
       return List.of();
-    } catch (io.respaldo.storage.StorageException e) {
+    } catch (StorageException e) {
       throw e;
     } catch (IOException e) {
       return List.of(String.valueOf(e.getMessage()));

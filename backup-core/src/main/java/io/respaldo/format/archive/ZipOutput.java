@@ -3,11 +3,13 @@ package io.respaldo.format.archive;
 import io.respaldo.format.BackupOrder;
 import io.respaldo.format.tree.TreeFile;
 import io.respaldo.part.Entry;
+import io.respaldo.part.EntryPath;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,7 @@ final class ZipOutput implements ArchiveOutput {
   private @Nullable Large large;
   private long entries;
   private long centralSize;
-  private Entry begun =
-      Entry.folder(io.respaldo.part.EntryPath.of("none"), java.time.Instant.EPOCH);
+  private Entry begun = Entry.folder(EntryPath.of("none"), Instant.EPOCH);
   private String comment = "";
 
   /** A content in pieces. */

@@ -6,6 +6,7 @@ import io.respaldo.part.LinkTarget;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -136,7 +137,7 @@ final class ZipRecord {
 
   /** Whether zip holds this time as it is. */
   static boolean holdsTime(Entry entry) {
-    java.time.Instant time = entry.modified();
+    Instant time = entry.modified();
     return time.getEpochSecond() == (int) time.getEpochSecond();
   }
 

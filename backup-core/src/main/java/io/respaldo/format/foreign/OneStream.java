@@ -12,6 +12,8 @@ import io.respaldo.part.TreeWarning;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,7 +52,7 @@ public final class OneStream implements PartReader {
   private synchronized long bytes() throws IOException {
     if (bytes.isEmpty()) {
       try (InputStream in = opener.open()) {
-        bytes = OptionalLong.of(in.transferTo(java.io.OutputStream.nullOutputStream()));
+        bytes = OptionalLong.of(in.transferTo(OutputStream.nullOutputStream()));
       }
     }
     return bytes.getAsLong();
@@ -61,7 +63,7 @@ public final class OneStream implements PartReader {
     try {
       return List.of(new Part(path.toString(), Part.Shape.STREAM, 1, bytes()));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -19,6 +19,7 @@ import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -163,7 +164,7 @@ public final class ReferenceFormat implements BackupFormat {
       return new ScratchedReader(reader, scratch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("interrupted while opening '" + backup.id() + "'");
+      throw new InterruptedIOException("interrupted while opening '" + backup.id() + "'");
     } finally {
       if (!opened) {
         scratch.close();

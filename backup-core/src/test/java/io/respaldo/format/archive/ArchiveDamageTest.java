@@ -15,6 +15,7 @@ import io.respaldo.part.Selection;
 import io.respaldo.part.TreeRules;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -252,6 +253,6 @@ class ArchiveDamageTest {
   }
 
   private static byte[] unzipped(byte[] gzip) throws IOException {
-    return new GzipInput(new java.io.ByteArrayInputStream(gzip)).readAllBytes();
+    return new GzipInput(new ByteArrayInputStream(gzip)).readAllBytes();
   }
 }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -157,7 +158,7 @@ class ArchiveFormatTest {
     Path tree = Files.createDirectories(temp.resolve("fractions"));
     Files.setLastModifiedTime(
         Files.writeString(tree.resolve("file"), "text"),
-        java.nio.file.attribute.FileTime.from(Instant.parse("2025-11-19T03:00:00.123456789Z")));
+        FileTime.from(Instant.parse("2025-11-19T03:00:00.123456789Z")));
     BackupFormat format = factory.on(storage);
     Path work = Files.createDirectories(temp.resolve("work2"));
     Instant now = Instant.parse("2025-11-19T03:00:01.987654321Z");

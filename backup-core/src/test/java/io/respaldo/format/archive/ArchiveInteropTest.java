@@ -15,12 +15,14 @@ import io.respaldo.part.TreeRules;
 import io.respaldo.storage.Folder;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +68,7 @@ class ArchiveInteropTest {
         Folder.ROOT, "b", written.file(), Optional.of(written.size()), written.checksums());
   }
 
-  private static void lines(OutputStream out, int count) throws java.io.IOException {
+  private static void lines(OutputStream out, int count) throws IOException {
     for (int i = 0; i < count; i++) {
       out.write(
           ("INSERT INTO t VALUES (" + i + ", 'row " + i * 7919L % 1000 + "');\n")
@@ -98,7 +100,7 @@ class ArchiveInteropTest {
     Path tree = new RandomTree(seed, true).make(base.resolve("source"));
     Path file = write(factory, tree);
     Path out = Files.createDirectories(base.resolve("out"));
-    List<String> command = new java.util.ArrayList<>(List.of("tar"));
+    List<String> command = new ArrayList<>(List.of("tar"));
     command.addAll(List.of(how.split(" ", -1)));
     command.addAll(List.of(file.toString(), "-p"));
     Tools.run(out, locale, command);

@@ -13,6 +13,9 @@ import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.TreeRules;
 import io.respaldo.part.TreeWarning;
+import io.respaldo.storage.Body;
+import io.respaldo.storage.ObjectInfo;
+import io.respaldo.storage.ObjectKey;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -200,8 +203,7 @@ class ChangingTreeTest {
     HeapStorage full =
         new HeapStorage() {
           @Override
-          public io.respaldo.storage.ObjectInfo create(
-              io.respaldo.storage.ObjectKey key, io.respaldo.storage.Body body) throws IOException {
+          public ObjectInfo create(ObjectKey key, Body body) throws IOException {
             if (key.name().contains(".index.")) {
               throw new IOException("disk full");
             }

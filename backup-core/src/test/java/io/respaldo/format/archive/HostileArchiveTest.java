@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -209,7 +210,7 @@ class HostileArchiveTest {
     tar(tar -> file(tar, "tree/x"));
     Files.createDirectories(temp.resolve("target/tree"));
     Files.writeString(temp.resolve("target/tree/mine"), "mine");
-    assertThatThrownBy(this::extract).isInstanceOf(java.nio.file.DirectoryNotEmptyException.class);
+    assertThatThrownBy(this::extract).isInstanceOf(DirectoryNotEmptyException.class);
     assertThat(temp.resolve("target/tree/mine")).hasContent("mine");
   }
 

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -41,7 +43,7 @@ final class RandomTree {
       text.append(PIECES[random.nextInt(PIECES.length)]);
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    bytes = bytes.length > 240 ? java.util.Arrays.copyOf(bytes, 200) : bytes;
+    bytes = bytes.length > 240 ? Arrays.copyOf(bytes, 200) : bytes;
     if (!anyBytes) {
       return new String(bytes, StandardCharsets.UTF_8)
           .replace("\uFFFD", "")
@@ -79,7 +81,7 @@ final class RandomTree {
         byte[] target = name();
         String[] prefixes = {"", "../", "./x//", ""};
         byte[] prefix = prefixes[random.nextInt(4)].getBytes(StandardCharsets.UTF_8);
-        byte[] whole = java.util.Arrays.copyOf(prefix, prefix.length + target.length);
+        byte[] whole = Arrays.copyOf(prefix, prefix.length + target.length);
         System.arraycopy(target, 0, whole, prefix.length, target.length);
         Files.createSymbolicLink(at, FileNames.target(at, LinkTarget.of(whole)));
       }
@@ -89,7 +91,7 @@ final class RandomTree {
         }
       }
       default -> {
-        Files.write(at, content(), java.nio.file.StandardOpenOption.CREATE_NEW);
+        Files.write(at, content(), StandardOpenOption.CREATE_NEW);
         Files.setAttribute(at, "unix:mode", 0400 | random.nextInt(01000));
         Files.setLastModifiedTime(at, time());
         files.add(at);
