@@ -31,8 +31,9 @@ final class NeutralMinimum {
           change(
               "base",
               "ir_cron",
-              "UPDATE ir_cron SET active = false WHERE id NOT IN (SELECT res_id FROM ir_model_data"
-                  + " WHERE model = 'ir.cron' AND module = 'base' AND name = 'autovacuum_job')",
+              "UPDATE ir_cron SET active = false WHERE id NOT IN ("
+                  + Neutralization.AUTOVACUUM
+                  + ")",
               "active"),
           change(
               "base",

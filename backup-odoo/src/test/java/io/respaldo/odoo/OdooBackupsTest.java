@@ -9,7 +9,9 @@ import io.respaldo.format.foreign.ForeignKind;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
+import io.respaldo.postgres.ForeignDumps;
 import io.respaldo.postgres.PostgresConnection;
+import io.respaldo.postgres.ScriptBackups;
 import io.respaldo.postgres.TestCluster;
 import io.respaldo.source.Restore;
 import io.respaldo.source.RestoreTarget;
@@ -206,6 +208,28 @@ class OdooBackupsTest {
     assertThat(verified(kind, backup)).isEmpty();
     restored(kind, found);
     assertThat(backup.resolve("filestore")).as("a restore changes no backup").isNotEmptyDirectory();
+  }
+
+  @Test
+  void anArchiveThatAScriptMadeIsRestoredAsAnOdoo() throws Exception {
+    TestOdoo source = odoo("16.0");
+    for (int i = 0; i < 20; i++) {
+      source.attach("content " + i);
+    }
+    Path file =
+        new ScriptBackups(cluster, source.database())
+            .archive(
+                folder.resolve("instances/erp/backup_20251119_030000.tar.gz"), source.filestore());
+    ForeignKind kind =
+        ForeignDumps.kinds().stream()
+            .filter(k -> k.name().equals("tar-gz"))
+            .findFirst()
+            .orElseThrow();
+
+    ForeignBackup found = kind.recognise(file).orElseThrow();
+
+    assertThat(verified(kind, file)).isEmpty();
+    restored(kind, found);
   }
 
   @Test

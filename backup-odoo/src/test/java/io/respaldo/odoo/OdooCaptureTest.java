@@ -287,11 +287,16 @@ class OdooCaptureTest {
   void spoolFoldersAndUnfinishedFilesStayOut() throws Exception {
     String name = odoo.attach("there");
     Files.writeString(odoo.filestore().resolve(".DS_Store"), "");
+    write(odoo.filestore().resolve("checklist/ab/abcd"), "");
+    Files.writeString(odoo.data().resolve("sessions/werkzeug_1.sess"), "signed in");
     Files.writeString(odoo.file(name).resolveSibling("upload.tmp"), "");
     write(odoo.file(TestOdoo.storeName("other")), "not yet");
 
     PartReader parts = capture();
 
+    try (var all = parts.entries(Selection.all())) {
+      assertThat(all.map(e -> e.path().toString())).noneMatch(p -> p.contains("sess"));
+    }
     try (var all = parts.entries(Selection.of("filestore"))) {
       assertThat(all.map(e -> e.path().toString()))
           .containsExactlyInAnyOrder(

@@ -159,6 +159,14 @@ class OdooHttpSourceTest {
           exchange.close();
         },
         "");
+    refused(
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0); // in chunks, of which no length tells
+          exchange.getResponseBody().write(zip, 0, zip.length / 2);
+          exchange.getResponseBody().flush();
+          throw new IOException("the worker was killed");
+        },
+        "");
   }
 
   @Test
