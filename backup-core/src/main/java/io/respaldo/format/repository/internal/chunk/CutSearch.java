@@ -1,14 +1,10 @@
 package io.respaldo.format.repository.internal.chunk;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Finds the places where a chunk may end. Searches four stretches at a time: the steps of one
  * search wait for each other, those of four fill the time. Thread-safe.
  *
- * <p>The loops are written out, four times eight steps, because that is what makes them fast.
+ * <p>The four are written out, because that is what makes them fast.
  */
 final class CutSearch {
   static final int NONE = -1;
@@ -20,8 +16,7 @@ final class CutSearch {
   private static final int STRETCH = 8 << 10;
 
   private static final int WINDOW = RabinTables.WINDOW;
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int SHIFT = RabinTables.SHIFT;
 
   private final RabinTables tables;
 
@@ -57,12 +52,11 @@ final class CutSearch {
   private int one(byte[] buffer, int start, int to, long digest) {
     long[] mod = tables.mod;
     long[] out = tables.out;
-    int shift = tables.shift;
     long d = digest;
     for (int i = start; i < to; i++) {
       d =
           ((d << 8) | (buffer[i] & 0xff))
-              ^ mod[(int) (d >>> shift) & 0xff]
+              ^ mod[(int) (d >>> SHIFT) & 0xff]
               ^ out[buffer[i - WINDOW] & 0xff];
       if ((d & MASK) == 0) {
         return i + 1;
@@ -74,54 +68,40 @@ final class CutSearch {
   private int four(byte[] buffer, int start) {
     long[] mod = tables.mod;
     long[] out = tables.out;
-    int shift = tables.shift;
     long d0 = tables.digest(buffer, start);
     long d1 = tables.digest(buffer, start + STRETCH);
     long d2 = tables.digest(buffer, start + 2 * STRETCH);
     long d3 = tables.digest(buffer, start + 3 * STRETCH);
-    int found1 = NONE;
-    int found2 = NONE;
-    int found3 = NONE;
-    for (int i = start; i < start + STRETCH; i += 8) {
-      long in0 = (long) LONGS.get(buffer, i);
-      long in1 = (long) LONGS.get(buffer, i + STRETCH);
-      long in2 = (long) LONGS.get(buffer, i + 2 * STRETCH);
-      long in3 = (long) LONGS.get(buffer, i + 3 * STRETCH);
-      long gone0 = (long) LONGS.get(buffer, i - WINDOW);
-      long gone1 = (long) LONGS.get(buffer, i + STRETCH - WINDOW);
-      long gone2 = (long) LONGS.get(buffer, i + 2 * STRETCH - WINDOW);
-      long gone3 = (long) LONGS.get(buffer, i + 3 * STRETCH - WINDOW);
-      for (int k = 1; k <= 8; k++) {
-        d0 =
-            ((d0 << 8) | (in0 & 0xff)) ^ mod[(int) (d0 >>> shift) & 0xff] ^ out[(int) gone0 & 0xff];
-        d1 =
-            ((d1 << 8) | (in1 & 0xff)) ^ mod[(int) (d1 >>> shift) & 0xff] ^ out[(int) gone1 & 0xff];
-        d2 =
-            ((d2 << 8) | (in2 & 0xff)) ^ mod[(int) (d2 >>> shift) & 0xff] ^ out[(int) gone2 & 0xff];
-        d3 =
-            ((d3 << 8) | (in3 & 0xff)) ^ mod[(int) (d3 >>> shift) & 0xff] ^ out[(int) gone3 & 0xff];
+    int later = NONE;
+    for (int i = start; i < start + STRETCH; i++) {
+      int i1 = i + STRETCH;
+      int i2 = i + 2 * STRETCH;
+      int i3 = i + 3 * STRETCH;
+      d0 =
+          ((d0 << 8) | (buffer[i] & 0xff))
+              ^ mod[(int) (d0 >>> SHIFT) & 0xff]
+              ^ out[buffer[i - WINDOW] & 0xff];
+      d1 =
+          ((d1 << 8) | (buffer[i1] & 0xff))
+              ^ mod[(int) (d1 >>> SHIFT) & 0xff]
+              ^ out[buffer[i1 - WINDOW] & 0xff];
+      d2 =
+          ((d2 << 8) | (buffer[i2] & 0xff))
+              ^ mod[(int) (d2 >>> SHIFT) & 0xff]
+              ^ out[buffer[i2 - WINDOW] & 0xff];
+      d3 =
+          ((d3 << 8) | (buffer[i3] & 0xff))
+              ^ mod[(int) (d3 >>> SHIFT) & 0xff]
+              ^ out[buffer[i3 - WINDOW] & 0xff];
+      // one branch for all: below zero where the bits of any are zero
+      if ((((d0 & MASK) - 1) | ((d1 & MASK) - 1) | ((d2 & MASK) - 1) | ((d3 & MASK) - 1)) < 0) {
         if ((d0 & MASK) == 0) {
-          return i + k;
+          return i + 1;
         }
-        if ((d1 & MASK) == 0 && found1 == NONE) {
-          found1 = i + STRETCH + k;
-        }
-        if ((d2 & MASK) == 0 && found2 == NONE) {
-          found2 = i + 2 * STRETCH + k;
-        }
-        if ((d3 & MASK) == 0 && found3 == NONE) {
-          found3 = i + 3 * STRETCH + k;
-        }
-        in0 >>>= 8;
-        in1 >>>= 8;
-        in2 >>>= 8;
-        in3 >>>= 8;
-        gone0 >>>= 8;
-        gone1 >>>= 8;
-        gone2 >>>= 8;
-        gone3 >>>= 8;
+        int found = (d1 & MASK) == 0 ? i1 + 1 : (d2 & MASK) == 0 ? i2 + 1 : i3 + 1;
+        later = later == NONE ? found : Math.min(later, found);
       }
     }
-    return found1 != NONE ? found1 : found2 != NONE ? found2 : found3;
+    return later;
   }
 }

@@ -23,8 +23,6 @@ public record RepositoryConfig(
   /** What new repositories get. */
   public static final int NEWEST = 2;
 
-  private static final int MIN_DEGREE = 9;
-
   public RepositoryConfig {
     others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
   }
@@ -87,13 +85,9 @@ public record RepositoryConfig(
       throw Damage.of("the config is damaged: the polynomial is no hexadecimal number", e);
     }
     Polynomial polynomial = new Polynomial(bits);
-    if (polynomial.degree() < MIN_DEGREE
-        || polynomial.degree() > Polynomial.DEGREE
-        || !polynomial.isIrreducible()) {
+    if (polynomial.degree() != Polynomial.DEGREE || !polynomial.isIrreducible()) {
       throw Damage.of(
           "the config is damaged: the chunker's polynomial is not irreducible of degree "
-              + MIN_DEGREE
-              + " to "
               + Polynomial.DEGREE);
     }
     return polynomial;

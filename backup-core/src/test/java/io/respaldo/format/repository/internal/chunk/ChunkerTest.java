@@ -45,7 +45,7 @@ final class ChunkerTest {
       digest ^= gone[window[at] & 0xff];
       window[at] = b;
       at = (at + 1) % 64;
-      int top = (int) (digest >>> tables.shift);
+      int top = (int) (digest >>> RabinTables.SHIFT);
       digest = ((digest << 8) | (b & 0xff)) ^ tables.mod[top];
       if (((digest & 0xfffff) == 0 && count >= Chunker.MIN) || count >= Chunker.MAX) {
         break;
