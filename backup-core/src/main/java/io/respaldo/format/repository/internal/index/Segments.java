@@ -1,8 +1,12 @@
 package io.respaldo.format.repository.internal.index;
 
-/** How growing arrays are cut: parts of 64 Ki entries, so that growing copies nothing. */
+/**
+ * How growing arrays are cut: parts of 8 Ki entries, so that growing copies nothing. A part is
+ * small enough (256 KiB of ids) to be no humongous object of the garbage collector, which rounds
+ * those up to whole regions.
+ */
 final class Segments {
-  static final int BITS = 16;
+  static final int BITS = 13;
   static final int SIZE = 1 << BITS;
   static final int MASK = SIZE - 1;
 
