@@ -12,6 +12,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class Poly1305Test {
@@ -55,6 +56,21 @@ final class Poly1305Test {
     aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(HEX.parseHex(k), "AES"));
     byte[] added = aes.doFinal(HEX.parseHex(nonce));
     assertThat(tag(HEX.parseHex(r), added, HEX.parseHex(message))).isEqualTo(HEX.parseHex(tag));
+  }
+
+  /** Sums around 2^130 - 5, which random messages never reach (RFC 8439, A.3, 7 to 9). */
+  @ParameterizedTest
+  @CsvSource({
+    "1, ffffffffffffffffffffffffffffffff f0ffffffffffffffffffffffffffffff 11000000000000000000000000000000, 05000000000000000000000000000000",
+    "1, ffffffffffffffffffffffffffffffff fbfefefefefefefefefefefefefefefe 01010101010101010101010101010101, 00000000000000000000000000000000",
+    "2, fdffffffffffffffffffffffffffffff, faffffffffffffffffffffffffffffff"
+  })
+  void sumsAtThePrimeAreReduced(String r, String message, String tag) {
+    byte[] key = new byte[32];
+    key[0] = Byte.parseByte(r);
+    byte[] bytes = HEX.parseHex(message.replace(" ", ""));
+    byte[] ours = tag(java.util.Arrays.copyOf(key, 16), new byte[16], bytes);
+    assertThat(ours).isEqualTo(HEX.parseHex(tag)).isEqualTo(judge(key, bytes));
   }
 
   @Test
