@@ -63,6 +63,8 @@ final class Poly1305Test {
   @CsvSource({
     "1, ffffffffffffffffffffffffffffffff f0ffffffffffffffffffffffffffffff 11000000000000000000000000000000, 05000000000000000000000000000000",
     "1, ffffffffffffffffffffffffffffffff fbfefefefefefefefefefefefefefefe 01010101010101010101010101010101, 00000000000000000000000000000000",
+    "1, fbffffffffffffffffffffffffffffff 00000000000000000000000000000000 00000000000000000000000000000000, 00000000000000000000000000000000",
+    "1, ffffffffffffffffffffffffffffffff 00000000000000000000000000000000 00000000000000000000000000000000, 04000000000000000000000000000000",
     "2, fdffffffffffffffffffffffffffffff, faffffffffffffffffffffffffffffff"
   })
   void sumsAtThePrimeAreReduced(String r, String message, String tag) {

@@ -194,6 +194,19 @@ final class BlobIndexTest {
   }
 
   @Test
+  void lengthsBeyondIntsAreDamaged() {
+    IndexBuilder builder = new IndexBuilder();
+    builder.add(id(), List.of(new StoredBlob(BlobHandle.data(id()), 0, 1234, 0)));
+    String json = new String(builder.encode(), UTF_8);
+    for (String wrong : List.of("2147483648", "4294967330", "18446744073709551615", "31")) {
+      byte[] changed = json.replace("\"length\":1234", "\"length\":" + wrong).getBytes(UTF_8);
+      assertThatThrownBy(() -> IndexReader.read(new ByteArrayInputStream(changed), (p, b) -> {}))
+          .as(wrong)
+          .isInstanceOf(StorageException.class);
+    }
+  }
+
+  @Test
   void theOldestFormIsRefused() {
     assertThatThrownBy(
             () -> IndexReader.read(new ByteArrayInputStream("[]".getBytes(UTF_8)), (p, b) -> {}))
