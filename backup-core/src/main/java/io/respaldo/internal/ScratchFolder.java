@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,14 +24,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A private folder on local disk for one run, {@code respaldo-RUN-…}. A lock file within it, locked
- * as long as the run lives, tells folders of dead runs from others; those of the same user are
- * removed when the next one is made: they may hold a password file and a spooled dump.
+ * A private folder on local disk for one run, {@code respaldo-scratch-RUN-PROCESS-…}. A lock file
+ * within it, locked as long as the run lives, tells folders of dead runs from others; those of the
+ * same user are removed when the next one is made: they may hold a password file and a spooled
+ * dump.
+ *
+ * <p>Folders of one's own process are left alone: to open such a lock file and close it again would
+ * drop the lock, which on a POSIX system belongs to the process and not to the channel (Javadoc of
+ * {@link FileLock}, "Platform dependencies"), and other processes would take the run for dead.
  */
 final class ScratchFolder implements ReferenceFormat.Scratch {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
   private static final String PREFIX = "respaldo-scratch-";
   private static final String LOCK = ".respaldo-lock";
+  private static final String PROCESS = "-" + process() + "-";
 
   private final Path folder;
   private final FileChannel channel;
@@ -80,8 +87,15 @@ final class ScratchFolder implements ReferenceFormat.Scratch {
     }
   }
 
+  /** The same for each copy of this class in this process, another for the next of this number. */
+  private static String process() {
+    ProcessHandle self = ProcessHandle.current();
+    long start = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    return self.pid() + "." + Long.toString(start, Character.MAX_RADIX);
+  }
+
   private static Path createPrivate(Path parent, String runId) throws IOException {
-    String prefix = PREFIX + runId + "-";
+    String prefix = PREFIX + runId + PROCESS;
     if (parent.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return Files.createTempDirectory(
           parent,
@@ -96,8 +110,8 @@ final class ScratchFolder implements ReferenceFormat.Scratch {
     List<Path> folders;
     try (Stream<Path> all = Files.list(parent)) {
       folders =
-          all.filter(p -> p.getFileName().toString().startsWith(PREFIX))
-              .filter(p -> !p.equals(own) && Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
+          all.filter(p -> isOfOthers(p.getFileName().toString()))
+              .filter(p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
               .toList();
     }
     Optional<UserPrincipal> us = owner(own);
@@ -110,6 +124,10 @@ final class ScratchFolder implements ReferenceFormat.Scratch {
         LOG.warn("{} could not be removed: {}", folder, e.toString());
       }
     }
+  }
+
+  private static boolean isOfOthers(String name) {
+    return name.startsWith(PREFIX) && !name.contains(PROCESS);
   }
 
   /** Empty where files have no owners. */
@@ -136,7 +154,7 @@ final class ScratchFolder implements ReferenceFormat.Scratch {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      return null; // another run of this process
+      return null; // of this process after all
     }
   }
 

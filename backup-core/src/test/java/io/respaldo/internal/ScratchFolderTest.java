@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,6 +56,29 @@ class ScratchFolderTest {
         ScratchFolder next = ScratchFolder.make(Optional.of(parent), "backup_2")) {
       assertThat(living.path().resolve(".respaldo-lock")).exists();
       assertThat(next.path()).isNotEqualTo(living.path());
+    }
+  }
+
+  /** Two runs at once in one process must not make another process take the first for dead. */
+  @Test
+  void foldersOfLivingRunsOfAnotherProcessStayWhateverThatOneDoes() throws Exception {
+    try (ScratchFolder living = ScratchFolder.make(Optional.of(parent), "backup_1")) {
+      ScratchFolder.make(Optional.of(parent), "backup_2").close();
+
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  ScratchFolderChild.class.getName(),
+                  parent.toString())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(other.waitFor()).as(said).isZero();
+      assertThat(living.path().resolve(".respaldo-lock")).exists();
     }
   }
 
