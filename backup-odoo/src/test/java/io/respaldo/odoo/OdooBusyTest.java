@@ -24,12 +24,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Attachments come, go and are cleaned up all the while. */
+@Tag("once")
 class OdooBusyTest {
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 3;
 
   private final TestOdoo odoo;
   private final Path scratch;

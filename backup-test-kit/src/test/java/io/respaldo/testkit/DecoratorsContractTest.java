@@ -26,7 +26,7 @@ class DecoratorsContractTest {
 
     @Override
     protected int manyObjects() {
-      return 5_000;
+      return 2_000;
     }
   }
 

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * half-good is listed, the failure is told, and once there is space the next run works and leaves
  * nothing stray.
  */
+@Tag("once")
 class EngineFullDiskTest {
   private static final int POINTS = 20;
   @TempDir Path temp;

@@ -23,10 +23,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A live folder on a real disk with too little room: found before, and in the middle. */
+@Tag("once")
 class InPlaceFullDiskTest {
   private static final int FILES = 8;
   private static final int SIZE = 100_000;

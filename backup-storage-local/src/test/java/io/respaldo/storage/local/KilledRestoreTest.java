@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its discarding, and of the recovery itself. Whatever the point: afterwards what is live is all
  * old or all new, as is said, and its service runs.
  */
+@Tag("once")
 class KilledRestoreTest {
   private static final int KILLED = 137;
 

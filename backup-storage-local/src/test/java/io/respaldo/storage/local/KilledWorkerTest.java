@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Real processes that really die, one at each storage call of a backup; the next run needs no wait.
  */
+@Tag("once")
 class KilledWorkerTest {
   @TempDir Path temp;
 

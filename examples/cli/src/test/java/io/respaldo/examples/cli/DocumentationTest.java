@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of the README run as a user's do; of the other guides, plain calls of {@code respaldo} run in
  * this process, which spares a start of Java for each.
  */
+@Tag("once")
 final class DocumentationTest {
   private static final Path ROOT = Processes.root();
 
