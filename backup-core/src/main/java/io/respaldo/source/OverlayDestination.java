@@ -1,6 +1,8 @@
 package io.respaldo.source;
 
 import io.respaldo.Finding;
+import io.respaldo.part.Entry;
+import io.respaldo.part.EntryPath;
 import io.respaldo.part.Part;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A live folder onto which chosen files of a tree part are laid.
@@ -57,6 +60,27 @@ record OverlayDestination(Path live, String part) implements Destination {
               "the name of '" + place + "' leaves no room for a mark beside it",
               "choose a shorter name"));
     }
+    if (chosen && there && restore.parts().indexed()) {
+      lookAtSpace(names, restore, findings);
+    }
     return new OverlayStaging(names, findings);
+  }
+
+  /** What is brought stands beside what it replaces; nothing is copied of that. */
+  private void lookAtSpace(FolderNames names, Restore restore, List<Finding> findings)
+      throws IOException {
+    EntryPath top = EntryPath.of(part);
+    long needed;
+    try (Stream<Entry> entries = restore.parts().entries(restore.selection())) {
+      needed = entries.filter(e -> e.path().isBelow(top)).mapToLong(Entry::size).sum();
+    }
+    long free = Files.getFileStore(names.parent()).getUsableSpace();
+    if (needed > free) {
+      findings.add(
+          Finding.error(
+              "not_enough_space",
+              "'" + names.parent() + "' has " + free + " bytes free, the files take " + needed,
+              "make room; what is live stays as it is"));
+    }
   }
 }

@@ -92,6 +92,42 @@ class InPlaceFullDiskTest {
   }
 
   @Test
+  void tooLittleRoomForAFewFilesOntoTheLiveOnesIsFoundToo() throws Exception {
+    disk().fill("filler", SIZE + SIZE / 2);
+    try (BackupManager manager = manager()) {
+      Instance instance = manager.instance("files");
+
+      assertThat(overlay(instance, "files/f0").hasErrors()).isFalse();
+      assertThat(overlay(instance, "files/f0", "files/f1").findings())
+          .extracting(f -> f.code())
+          .contains("not_enough_space");
+    }
+  }
+
+  private static RestorePlan overlay(Instance instance, String... files) {
+    return instance.plan(RestoreRequest.latest().overlay().only(files));
+  }
+
+  /** It can't be exchanged by a rename, and half of it must never be. */
+  @Test
+  void aLiveFolderThatIsAMountPointIsRefusedInThePlan() throws Exception {
+    try (BackupManager manager =
+        BackupManager.builder()
+            .home(LocalStorage.at(temp.resolve("home")))
+            .source("directory", config -> DirectorySource.of(disk().folder()))
+            .workFolder(temp.resolve("work"))
+            .build()) {
+      Instance instance = manager.register(InstanceConfig.builder("disk", "directory").build());
+      instance.backup();
+
+      for (RestorePlan plan : List.of(plan(instance), overlay(instance, "files/live"))) {
+        assertThat(plan.findings()).extracting(f -> f.code()).contains("mount_point");
+        assertThat(plan.hasErrors()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void roomThatGoesInTheMiddleLeavesTheOldLiveAndTheNextOneWorks() throws Exception {
     int failures = 0;
     for (long free : new long[] {0, 4096, 40_000, 300_000, 700_000, 840_000, 1_500_000}) {
