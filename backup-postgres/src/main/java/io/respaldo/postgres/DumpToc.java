@@ -10,13 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * The table of contents with which a dump in PostgreSQL's custom format begins ({@code
  * pg_backup_archiver.c}, {@code ReadHead} and {@code ReadToc}, versions 1.10 of PostgreSQL 8.0 to
  * 1.16 of PostgreSQL 18). Of each entry it keeps what tells which object it is and what it needs.
- * Memory grows with the number of objects, not with their definitions or rows.
+ * Memory grows with the number of objects, not with their definitions or rows, and has a limit:
+ * whoever made the dump may lie about all of it.
  *
  * @param database from which it was dumped; empty for none
  * @param made on the wall clock of the machine that dumped; empty for none that can be
@@ -35,6 +37,20 @@ record DumpToc(
   private static final int CUSTOM = 1;
   private static final int MAX_ENTRIES = 5_000_000;
   private static final int MAX_KEPT = 4096;
+
+  /** Bytes of all that is kept, about a million objects. */
+  private static final long MAX_ALL = 128L << 20;
+
+  private static final int ENTRY_BYTES = 64;
+  private static final int NEED_BYTES = 24;
+  private static final int FIRST_YEAR = 1970;
+  private static final int LAST_YEAR = 9999;
+  private static final Pattern VERSION = Pattern.compile("[0-9][0-9A-Za-z.]{0,30}");
+
+  /** What an extension can be called; a longer or stranger one no server has. */
+  private static final Pattern EXTENSION = Pattern.compile("[^,=\\p{Cntrl}]{1,63}");
+
+  private static final int MAX_EXTENSIONS = 1000;
   private static final int OLDEST = 10;
   private static final int NEWEST = 16;
 
@@ -92,6 +108,8 @@ record DumpToc(
         entries.stream()
             .filter(e -> e.kind().equals("EXTENSION"))
             .map(Entry::name)
+            .filter(name -> EXTENSION.matcher(name).matches())
+            .limit(MAX_EXTENSIONS)
             .collect(Collectors.toCollection(TreeSet::new));
     return names.isEmpty()
         ? Optional.empty()
@@ -103,6 +121,7 @@ record DumpToc(
     private int version;
     private int intSize;
     private int offsetSize;
+    private long kept;
 
     Reader(InputStream in) {
       this.in = in;
@@ -139,9 +158,10 @@ record DumpToc(
       return new DumpToc(database, made, server, tool, entries());
     }
 
-    /** Without what a distribution says behind it. */
+    /** Without what a distribution says behind it; empty for what is none. */
     private String version() throws IOException {
-      return string().split(" ", 2)[0];
+      String version = string().split(" ", 2)[0];
+      return VERSION.matcher(version).matches() ? version : "";
     }
 
     private Optional<LocalDateTime> time() throws IOException {
@@ -150,8 +170,9 @@ record DumpToc(
         t[i] = number();
       }
       try {
-        return Optional.of(LocalDateTime.of(t[5] + 1900, t[4] + 1, t[3], t[2], t[1], t[0]));
-      } catch (DateTimeException | ArithmeticException e) {
+        return Optional.of(LocalDateTime.of(t[5] + 1900, t[4] + 1, t[3], t[2], t[1], t[0]))
+            .filter(made -> made.getYear() >= FIRST_YEAR && made.getYear() <= LAST_YEAR);
+      } catch (DateTimeException e) {
         return Optional.empty();
       }
     }
@@ -168,7 +189,15 @@ record DumpToc(
       return entries;
     }
 
+    private void keep(int bytes) throws PostgresException {
+      kept += bytes;
+      if (kept > MAX_ALL) {
+        throw unreadable("its table of contents is larger than " + (MAX_ALL >> 20) + " MiB");
+      }
+    }
+
     private Entry entry() throws IOException {
+      keep(ENTRY_BYTES);
       int id = number();
       number(); // whether it has data
       skipString(); // oid of its catalog
@@ -193,6 +222,7 @@ record DumpToc(
       skipString(); // whether with oids
       List<Integer> needs = new ArrayList<>();
       for (Optional<String> need = optional(); need.isPresent(); need = optional()) {
+        keep(NEED_BYTES);
         needs.add(id(need.get()));
       }
       octet(); // whether the place of its data is known
@@ -231,9 +261,10 @@ record DumpToc(
       if (length < 0) {
         return Optional.empty();
       }
-      byte[] kept = bytes(Math.min(length, MAX_KEPT));
-      in.skipNBytes(length - kept.length);
-      return Optional.of(new String(kept, StandardCharsets.UTF_8));
+      byte[] text = bytes(Math.min(length, MAX_KEPT));
+      keep(text.length);
+      in.skipNBytes(length - text.length);
+      return Optional.of(new String(text, StandardCharsets.UTF_8));
     }
 
     private void skipString() throws IOException {

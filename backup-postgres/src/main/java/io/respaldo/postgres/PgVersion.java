@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** A version of PostgreSQL: major and minor. */
 record PgVersion(int major, int minor) implements Comparable<PgVersion> {
   private static final Pattern TOOL = Pattern.compile("\\(PostgreSQL\\) (\\d+)(?:\\.(\\d+))?");
-  private static final Pattern BARE = Pattern.compile("^(\\d+)(?:\\.(\\d+))?");
+  private static final Pattern BARE =
+      Pattern.compile("^(\\d{1,6})(?!\\d)(?:\\.(\\d{1,6})(?!\\d))?");
   private static final int NUM_MAJOR = 10_000;
 
   /** Minor releases of August 2025, the first whose psql knows {@code \restrict}. */
