@@ -191,6 +191,14 @@ final class RestorePreparation {
               .of(missing.size(), words(missing)));
     } else {
       tellOf(dumped.take(tables));
+      if (dumped.hasLargeObjects()) {
+        findings.add(
+            Finding.warning(
+                "tables_without_large_objects",
+                "the dump holds large objects, which don't come with tables: a column that names"
+                    + " some will name nothing",
+                "if a table has such a column, restore the whole database beside"));
+      }
     }
   }
 

@@ -89,6 +89,14 @@ final class TablesOfDump {
     }
   }
 
+  /**
+   * Whether the dump holds large objects: tables name them by number, which the dump does not tell,
+   * so none comes with a table.
+   */
+  boolean hasLargeObjects() {
+    return entries.stream().anyMatch(e -> e.kind().startsWith("BLOB"));
+  }
+
   /** Those of the names that the dump has not. */
   List<TableName> missing(Collection<TableName> names) {
     return names.stream().filter(n -> !tables.containsKey(n)).sorted().toList();

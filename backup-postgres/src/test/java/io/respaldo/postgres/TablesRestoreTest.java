@@ -212,6 +212,22 @@ class TablesRestoreTest {
   }
 
   @Test
+  void thatLargeObjectsDoNotComeWithATableIsToldWhereTheDumpHoldsSome() throws Exception {
+    String database = cluster.createDatabase("large");
+    cluster.sql(database, "CREATE TABLE t (file oid)");
+    String code = "tables_without_large_objects";
+    assertThat(plan(database, backup(database, DumpFormat.CUSTOM), "t").findings())
+        .extracting(Finding::code)
+        .doesNotContain(code);
+    cluster.sql(database, "INSERT INTO t VALUES (lo_from_bytea(0, 'text'))");
+    FolderBackup with = new FolderBackup(folder.resolve("with"), "run_2");
+    source(database, DumpFormat.CUSTOM).capture(with);
+    StagedRestore staged = plan(database, with, "t");
+    assertThat(staged.findings()).extracting(Finding::code).contains(code);
+    assertThat(staged.findings()).noneMatch(Finding::isError);
+  }
+
+  @Test
   void aTableThatIsNotThereIsNamedInThePlanAndNothingIsBuilt() throws Exception {
     String database = shop();
     FolderBackup backup = backup(database, DumpFormat.CUSTOM);
