@@ -88,7 +88,7 @@ final class RestoreRun {
       staged.discard();
       return List.of();
     } catch (IOException | RuntimeException e) {
-      return List.of(StagingCleanup.left(e));
+      return List.of(StagingCleanup.leftByHand(e));
     }
   }
 

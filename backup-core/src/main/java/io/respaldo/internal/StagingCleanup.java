@@ -31,11 +31,21 @@ final class StagingCleanup {
   }
 
   static Finding left(Throwable why) {
+    return left(
+        why, "that is tried again before each backup of the instance; or remove it by hand");
+  }
+
+  /** Of a restore that went well, after which nobody looks any more. */
+  static Finding leftByHand(Throwable why) {
+    return left(why, "remove it by hand; what was restored is whole");
+  }
+
+  private static Finding left(Throwable why, String remedy) {
     return Finding.warning(
         LEFT,
         "what the restore built aside could not be removed: "
             + (why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage()),
-        "that is tried again before each backup of the instance; or remove it by hand");
+        remedy);
   }
 
   void clean(InstanceConfig config, RunRecord r) throws IOException {

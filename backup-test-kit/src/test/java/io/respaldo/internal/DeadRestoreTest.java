@@ -171,6 +171,24 @@ class DeadRestoreTest {
   }
 
   @Test
+  void whatAGoodRestoreLeftIsNotPromisedToBeRemovedForNobodyTriesAgain() throws Exception {
+    try (BackupManager manager = world.manager()) {
+      Instance instance = manager.instance("cliente1");
+      instance.backup();
+      world.source.beforeDiscard =
+          () -> {
+            throw new IOException("the server is down");
+          };
+      RestoreReport report =
+          instance.restore(instance.plan(RestoreRequest.latest().to("copy")).confirm()).await();
+      assertThat(report.findings())
+          .filteredOn(f -> f.code().equals("staging_left"))
+          .singleElement()
+          .satisfies(f -> assertThat(f.remedy()).startsWith("remove it by hand"));
+    }
+  }
+
+  @Test
   void aFailedRestoreThatCouldNotCleanUpItselfIsCleanedUpAfterByTheNextBackup() throws Exception {
     try (BackupManager manager = world.manager()) {
       Instance instance = manager.instance("cliente1");
