@@ -88,10 +88,13 @@ final class LiveRecovery {
     };
   }
 
-  private static void undo(LiveSwap swap) {
+  private static void undo(LiveSwap swap) throws IOException, InterruptedException {
     try {
       swap.undoAgain();
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
+      if (Failures.isInterrupt(e)) {
+        throw e;
+      }
       throw swap.told(e);
     }
   }

@@ -10,6 +10,7 @@ import io.respaldo.LogKind;
 import io.respaldo.RestorePlan;
 import io.respaldo.RestoreReport;
 import io.respaldo.catalog.RestoreJournal;
+import io.respaldo.catalog.RestoreJournal.Phase;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.catalog.internal.StoredLeases.Lease;
@@ -161,13 +162,40 @@ final class RestoreRun {
                     run.guarded(
                         () -> {
                           engine.marks.add(name, plan.runId());
-                          return restored(handle.meter(), plan, opened, run, scratch, last);
+                          try {
+                            return restored(handle.meter(), plan, opened, run, scratch, last);
+                          } catch (Throwable e) {
+                            forgetUnbuilt(run, e);
+                            throw e;
+                          }
                         });
                 handle.shield();
                 run.close(report.findings(), null);
                 engine.marks.remove(name, plan.runId());
                 return report;
               });
+    }
+  }
+
+  /** What failed before it had names has nothing that somebody would have to bring to an end. */
+  private void forgetUnbuilt(ReadingRun run, Throwable cause) {
+    RunRecord r = run.record().record();
+    if (!r.staging().isEmpty()) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (r.restore().filter(j -> j.phase() == Phase.BUILDING).isPresent()) {
+        RestoreJournal over = r.restore().orElseThrow().at(Phase.ROLLED_BACK);
+        run.record().write(x -> x.change().restore(over).done());
+      }
+      engine.marks.remove(name, r.runId());
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

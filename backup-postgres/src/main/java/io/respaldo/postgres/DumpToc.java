@@ -77,6 +77,14 @@ record DumpToc(
     }
   }
 
+  /**
+   * Whether it tells which tables are partitions of which: before pg_dump 14 that stands in their
+   * definitions alone.
+   */
+  boolean tellsPartitions() {
+    return PgVersion.parse(toolVersion).filter(v -> v.major() >= 14).isPresent();
+  }
+
   static boolean begins(byte[] head) {
     return new String(head, StandardCharsets.ISO_8859_1).startsWith(MAGIC);
   }

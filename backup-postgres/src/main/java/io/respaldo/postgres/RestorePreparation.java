@@ -179,7 +179,17 @@ final class RestorePreparation {
               "pg_restore inside a container can't read here which tables it is to take",
               "install the client programs here, or restore the whole database beside"));
     }
-    TablesOfDump dumped = new TablesOfDump(dump.contents(restore));
+    DumpToc contents = dump.contents(restore);
+    if (!contents.tellsPartitions()) {
+      findings.add(
+          Finding.error(
+              "tables_need_newer_dump",
+              "the dump was made by pg_dump "
+                  + (contents.toolVersion().isEmpty() ? "of no version" : contents.toolVersion())
+                  + ", and before 14 it does not tell which tables are partitions",
+              "restore the whole database beside"));
+    }
+    TablesOfDump dumped = new TablesOfDump(contents);
     List<TableName> missing = dumped.missing(tables);
     if (!missing.isEmpty()) {
       findings.add(

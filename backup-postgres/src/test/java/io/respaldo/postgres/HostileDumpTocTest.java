@@ -124,6 +124,13 @@ class HostileDumpTocTest {
   }
 
   @Test
+  void partitionsAreToldFromPgDump14On() throws Exception {
+    assertThat(new Toc().head(2025, "14.1", 0).read().tellsPartitions()).isTrue();
+    assertThat(new Toc().head(2025, "13.20", 0).read().tellsPartitions()).isFalse();
+    assertThat(new Toc().head(2025, "x", 0).read().tellsPartitions()).isFalse();
+  }
+
+  @Test
   void aVersionThatIsNoneIsUnknown() throws Exception {
     for (String version : List.of("x\ny", "15\u001b[2J", "1".repeat(32))) {
       assertThat(new Toc().head(2025, version, 0).read().toolVersion()).isEmpty();

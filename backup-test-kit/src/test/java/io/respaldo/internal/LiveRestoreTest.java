@@ -19,8 +19,10 @@ import io.respaldo.catalog.RestoreJournal.Phase;
 import io.respaldo.catalog.RunRecord;
 import io.respaldo.format.Depth;
 import io.respaldo.hook.Hook;
+import io.respaldo.storage.ObjectKey;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -241,6 +243,23 @@ class LiveRestoreTest extends LiveRestoreFixture {
     assertThat(plan.findings()).extracting(Finding::code).contains("no_safety_backup");
     instance.restore(plan.confirm("shop")).await();
     assertThat(world.source.places.get("live")).containsKey("dump.sql");
+  }
+
+  @Test
+  void whatFailsBeforeItHasNamesLeavesNothingToRecover() throws Exception {
+    Backup backup = instance.backups().get(0);
+    world.source.during =
+        () ->
+            world.storage.delete(
+                List.of(new ObjectKey("instances/shop/" + backup.content().file())));
+
+    assertThat(failing()).isNotNull();
+
+    world.source.during = () -> {};
+    assertThat(phase(lastRestore().runId())).isEqualTo(Phase.ROLLED_BACK);
+    assertThat(world.keys("restores")).as("marks of open restores").isEmpty();
+    assertThat(manager.recover()).isEmpty();
+    assertThatTheOldIsLive();
   }
 
   @Test
