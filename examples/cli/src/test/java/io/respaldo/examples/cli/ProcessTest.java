@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,8 +41,10 @@ final class ProcessTest {
   private Process slowBackup() throws IOException {
     cli.good("instance", "set", "site", "--hook", "slow");
     try (RandomAccessFile pipe = new RandomAccessFile(started.toFile(), "rw")) {
-      Process process =
-          Processes.builder(folder, Map.of(), Processes.respaldo("backup", "site")).start();
+      // a shell's background work, as which all of this may run, is deaf to the interrupt
+      List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+      command.addAll(Processes.respaldo("backup", "site"));
+      Process process = Processes.builder(folder, Map.of(), command).start();
       onExit = process.onExit().thenRun(this::ended);
       assertThat(pipe.readLine()).isEqualTo("started");
       return process;
