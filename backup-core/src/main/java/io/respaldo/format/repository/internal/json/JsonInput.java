@@ -41,6 +41,8 @@ public final class JsonInput implements Closeable {
                   .build())
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
           .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
+          // UTF-8 always: what looks like UTF-16 or 32 is damaged
+          .configure(JsonFactory.Feature.CHARSET_DETECTION, false)
           .build();
 
   private final String what;

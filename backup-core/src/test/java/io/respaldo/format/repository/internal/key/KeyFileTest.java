@@ -11,9 +11,13 @@ import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.storage.StorageException;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,26 @@ final class KeyFileTest {
   @Test
   void mutantsAreDamagedAndCostNothing() throws Exception {
     Fuzz.run(file().encode(), KeyFile::decode);
+  }
+
+  /** Zeros at the beginning make parsers guess at other encodings, and fail in other ways. */
+  @Test
+  void whatIsNotUtf8IsDamaged() throws Exception {
+    byte[] good = file().encode();
+    String text = new String(good, StandardCharsets.UTF_8);
+    byte[] zeros = good.clone();
+    Arrays.fill(zeros, 0, 3, (byte) 0);
+    for (byte[] bad :
+        List.of(
+            zeros,
+            text.getBytes(StandardCharsets.UTF_16BE),
+            text.getBytes(StandardCharsets.UTF_16LE),
+            text.getBytes(Charset.forName("UTF-32BE")))) {
+      assertThatThrownBy(() -> KeyFile.decode(bad))
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.DAMAGED));
+    }
   }
 
   @Test
