@@ -13,6 +13,15 @@ final class ShownTest {
   }
 
   @Test
+  void theSecondBackupOfOneSecondIsAsGoodAsTheFirst() {
+    assertThat(
+            Shown.difference(
+                List.of("backup_20251119_030000 is pinned"),
+                "backup_20251119_030000_2 is pinned\n"))
+        .isEmpty();
+  }
+
+  @Test
   void otherWordsMissingLinesAndFurtherLinesAreDifferences() {
     assertThat(Shown.difference(List.of("12 files"), "12 folders\n")).isPresent();
     assertThat(Shown.difference(List.of("one", "two"), "one\n")).isPresent();
