@@ -1,7 +1,9 @@
 package io.respaldo.part;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A '/'-separated relative path inside a backup: bytes, because file names are. Valid by
@@ -64,6 +66,19 @@ public final class EntryPath implements Comparable<EntryPath> {
   /** The last segment's bytes. */
   public byte[] name() {
     return Arrays.copyOfRange(raw, lastSlash() + 1, raw.length);
+  }
+
+  /** From the first folder to the last segment, each as a path of its own. */
+  public List<EntryPath> segments() {
+    List<EntryPath> segments = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i <= raw.length; i++) {
+      if (i == raw.length || raw[i] == '/') {
+        segments.add(new EntryPath(Arrays.copyOfRange(raw, from, i)));
+        from = i + 1;
+      }
+    }
+    return segments;
   }
 
   private int lastSlash() {

@@ -179,17 +179,9 @@ public abstract class BackupSourceContract extends InPlaceContract {
     Restore restore = restore();
     Object before = world();
     for (int done = 0; done <= 3; done++) {
-      Map<String, String> names = steps(restore, done);
+      Map<String, String> names = taken(beside(restore), restore, done).names();
 
-      StagedRestore resumed = source().resume(names);
-      assertThat(resumed.names()).isEqualTo(names);
-      if (done < 1) {
-        resumed.build(restore);
-      }
-      if (done < 3) {
-        assertGood(resumed.check(restore));
-      }
-      resumed.swap();
+      StagedRestore resumed = resumed(names, restore, done);
       assertSame(resumed);
 
       resumed.undo();
@@ -203,25 +195,10 @@ public abstract class BackupSourceContract extends InPlaceContract {
     Restore restore = restore();
     Object before = world();
     for (int done = 0; done < 3; done++) {
-      source().resume(steps(restore, done)).discard();
+      source().resume(taken(beside(restore), restore, done).names()).discard();
 
       assertThat(world()).as("after %d steps", done).isEqualTo(before);
     }
-  }
-
-  /** 1 build, 2 check, 3 swap. */
-  private Map<String, String> steps(Restore restore, int count) throws Exception {
-    StagedRestore staged = beside(restore);
-    if (count >= 1) {
-      staged.build(restore);
-    }
-    if (count >= 2) {
-      assertGood(staged.check(restore));
-    }
-    if (count >= 3) {
-      staged.swap();
-    }
-    return staged.names();
   }
 
   @Test

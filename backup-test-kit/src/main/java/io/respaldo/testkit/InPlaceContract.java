@@ -74,9 +74,8 @@ abstract class InPlaceContract {
   }
 
   /** 1 build, 2 check, 3 swap. */
-  private StagedRestore inPlace(Restore restore, int steps)
+  static StagedRestore taken(StagedRestore staged, Restore restore, int steps)
       throws IOException, InterruptedException {
-    StagedRestore staged = inPlace(restore);
     if (steps >= 1) {
       staged.build(restore);
     }
@@ -87,6 +86,21 @@ abstract class InPlaceContract {
       staged.swap();
     }
     return staged;
+  }
+
+  /** Another process takes the steps that are left, from the names alone. */
+  StagedRestore resumed(Map<String, String> names, Restore restore, int done)
+      throws IOException, InterruptedException {
+    StagedRestore resumed = source().resume(names);
+    assertThat(resumed.names()).isEqualTo(names);
+    if (done < 1) {
+      resumed.build(restore);
+    }
+    if (done < 3) {
+      assertGood(resumed.check(restore));
+    }
+    resumed.swap();
+    return resumed;
   }
 
   @Test
@@ -114,7 +128,7 @@ abstract class InPlaceContract {
   void whatWasRestoredInPlaceIsWhatWasCaptured() throws Exception {
     Restore restore = restore();
     Object before = backedUp();
-    StagedRestore staged = inPlace(restore, 3);
+    StagedRestore staged = taken(inPlace(restore), restore, 3);
 
     staged.discard();
 
@@ -127,17 +141,9 @@ abstract class InPlaceContract {
     Restore restore = restore();
     Object before = world();
     for (int done = 0; done <= 3; done++) {
-      Map<String, String> names = inPlace(restore, done).names();
+      Map<String, String> names = taken(inPlace(restore), restore, done).names();
 
-      StagedRestore resumed = source().resume(names);
-      assertThat(resumed.names()).isEqualTo(names);
-      if (done < 1) {
-        resumed.build(restore);
-      }
-      if (done < 3) {
-        assertGood(resumed.check(restore));
-      }
-      resumed.swap();
+      StagedRestore resumed = resumed(names, restore, done);
       assertThat(resumed.seesWhatIsAside()).isTrue();
       resumed.requireUndoable();
 
@@ -152,7 +158,7 @@ abstract class InPlaceContract {
     Restore restore = restore();
     Object before = world();
     for (int done = 0; done < 3; done++) {
-      source().resume(inPlace(restore, done).names()).discard();
+      source().resume(taken(inPlace(restore), restore, done).names()).discard();
 
       assertThat(world()).as("after %d steps", done).isEqualTo(before);
     }
@@ -161,7 +167,7 @@ abstract class InPlaceContract {
   @Test
   void anUndoIsRefusedBeforeItBeginsWhenWhatWasLiveIsGone() throws Exception {
     Restore restore = restore();
-    StagedRestore staged = inPlace(restore, 3);
+    StagedRestore staged = taken(inPlace(restore), restore, 3);
     staged.discard();
     Object after = world();
 

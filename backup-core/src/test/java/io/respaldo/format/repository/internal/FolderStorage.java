@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Objects as files that restic reads: the least that does it, without safety and durability. */
-public final class FolderStorage implements StorageBackend {
+public class FolderStorage implements StorageBackend {
   private final Path root;
 
   public FolderStorage(Path root) {

@@ -180,17 +180,7 @@ final class WrittenRepositoryTest {
   }
 
   private static BlobIndex index(OpenRepository r) throws IOException {
-    BlobIndex index = new BlobIndex();
-    try (Stream<StoredFile> all = r.files().list(FileType.INDEX)) {
-      List<StoredFile> found = all.toList();
-      index.inBulk(
-          () -> {
-            for (StoredFile f : found) {
-              IndexReader.read(r.files(), r.unpacked(), f.id(), index::add);
-            }
-          });
-    }
-    return index;
+    return IndexReader.readAll(r.files(), r.unpacked());
   }
 
   /** The chunker against restic's own cuts; the reading of packs larger than one blob. */

@@ -6,6 +6,7 @@ import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.format.repository.internal.tree.TreeReader;
+import io.respaldo.format.tree.FileStat;
 import io.respaldo.part.EntryPath;
 import java.io.IOException;
 import java.util.HashMap;
@@ -52,11 +53,11 @@ final class Before {
   }
 
   /** Whether a file is as it was, and all that it held is there still. */
-  static boolean isUnchanged(Node before, Node now, long size, BlobIndex index) {
+  static boolean isUnchanged(Node before, FileStat now, BlobIndex index) {
     return before.type() == NodeType.FILE
-        && before.size() == size
-        && before.modified().instant().equals(now.modified().instant())
-        && before.changed().instant().equals(now.changed().instant())
+        && before.size() == now.size()
+        && before.modified().instant().equals(now.modified())
+        && before.changed().instant().equals(now.changed())
         && before.inode() == now.inode()
         && before.content().isPresent()
         && before.content().get().stream().allMatch(id -> index.has(BlobHandle.data(id)));

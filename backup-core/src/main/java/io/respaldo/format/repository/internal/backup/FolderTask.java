@@ -5,7 +5,6 @@ import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.TreeWriter;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,7 +47,7 @@ final class FolderTask {
         return;
       }
     }
-    nodes.sort((a, b) -> Arrays.compareUnsigned(a.name(), b.name()));
+    nodes.sort(Node.BY_NAME);
     TreeWriter tree = new TreeWriter();
     nodes.forEach(tree::add);
     Id id = store.tree(tree.end());

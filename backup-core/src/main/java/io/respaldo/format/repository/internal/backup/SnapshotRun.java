@@ -27,11 +27,9 @@ import io.respaldo.part.TreeWarning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +37,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -112,16 +111,10 @@ public final class SnapshotRun implements AutoCloseable {
       return Before.nothing();
     }
     Before at = Before.of(this::tree, parent.get().root());
-    for (byte[] segment : segments(path)) {
-      at = at.folder(this::tree, segment);
+    for (EntryPath segment : path.segments()) {
+      at = at.folder(this::tree, segment.bytes());
     }
     return at;
-  }
-
-  private static List<byte[]> segments(EntryPath path) {
-    return Arrays.stream(path.toString().split("/", -1))
-        .map(s -> s.getBytes(StandardCharsets.UTF_8))
-        .toList();
   }
 
   /**
@@ -164,21 +157,24 @@ public final class SnapshotRun implements AutoCloseable {
 
   private void put(EntryPath path, Node node) {
     Folder at = root;
-    List<byte[]> segments = segments(path);
-    for (byte[] segment : segments.subList(0, segments.size() - 1)) {
-      at = at.folders.computeIfAbsent(EntryPath.of(segment), s -> new Folder());
+    List<EntryPath> segments = path.segments();
+    int last = segments.size() - 1;
+    for (EntryPath segment : segments.subList(0, last)) {
+      at = at.folders.computeIfAbsent(segment, s -> new Folder());
     }
-    at.nodes.put(EntryPath.of(path.name()), node);
+    at.nodes.put(segments.get(last), node);
   }
 
   /**
    * Makes all durable: packs, index, snapshot.
    *
    * @param end when the run is over
-   * @param snapshot all but its tree, time, parent's id and summary
+   * @param paths what was backed up, absolute
+   * @param more what else the snapshot says of itself, the parent's id too
    * @return the snapshot's id
    */
-  public Id finish(Instant end, SnapshotBuilder snapshot) throws IOException, InterruptedException {
+  public Id finish(Instant end, List<String> paths, UnaryOperator<SnapshotBuilder> more)
+      throws IOException, InterruptedException {
     force.await();
     Id tree = tree(root);
     store.finish(force.workers());
@@ -190,10 +186,7 @@ public final class SnapshotRun implements AutoCloseable {
     SnapshotSummary summary =
         new SnapshotSummary(nodes.time(begin), nodes.time(end), all, Map.of());
     Snapshot made =
-        snapshot
-            .time(nodes.time(begin))
-            .tree(Optional.of(tree))
-            .summary(Optional.of(summary))
+        more.apply(Snapshot.of(nodes.time(begin), tree, paths).summary(Optional.of(summary)))
             .build();
     return repository.unpacked().write(FileType.SNAPSHOT, SnapshotCodec.encode(made));
   }

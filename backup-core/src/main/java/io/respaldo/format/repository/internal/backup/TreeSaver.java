@@ -1,10 +1,9 @@
 package io.respaldo.format.repository.internal.backup;
 
+import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeBuilder;
-import io.respaldo.format.repository.internal.tree.NodeType;
-import io.respaldo.format.tree.FileStat;
 import io.respaldo.format.tree.FileStats;
 import io.respaldo.format.tree.ReadFailure;
 import io.respaldo.format.tree.TreeFile;
@@ -15,7 +14,6 @@ import io.respaldo.part.TreeRules;
 import io.respaldo.part.TreeWarning;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -142,15 +141,12 @@ final class TreeSaver implements TreeVisitor {
   private void file(TreeFile file, Open folder) throws IOException, InterruptedException {
     NodeBuilder node = nodes.of(file);
     Optional<Node> known = folder.before().find(file.entry().path().name());
-    if (known.isPresent() && known.get().type() == NodeType.FILE) {
-      Node old = known.get();
-      Node now = node.size(file.stat().size()).content(old.content().orElseThrow()).build();
-      if (Before.isUnchanged(old, now, file.stat().size(), store.index())) {
-        counts.add(Count.FILES_UNMODIFIED, 1);
-        counts.file(now.size());
-        folder.task().bring(now);
-        return;
-      }
+    if (known.isPresent() && Before.isUnchanged(known.get(), file.stat(), store.index())) {
+      counts.add(Count.FILES_UNMODIFIED, 1);
+      counts.file(file.stat().size());
+      List<Id> content = known.get().content().orElseThrow();
+      folder.task().bring(node.size(file.stat().size()).content(content).build());
+      return;
     }
     Count kind = known.isPresent() ? Count.FILES_CHANGED : Count.FILES_NEW;
     force.submit(worker -> read(worker, file, node, folder.task(), kind));
@@ -159,17 +155,18 @@ final class TreeSaver implements TreeVisitor {
   private void read(Worker worker, TreeFile file, NodeBuilder node, FolderTask folder, Count kind)
       throws IOException, InterruptedException {
     EntryPath path = file.entry().path().relativeTo(top);
-    FileCutter.Content content;
-    try (SeekableByteChannel in =
-        Files.newByteChannel(file.file(), rules.followLinks() ? READ : READ_NO_FOLLOW)) {
-      content = cutter.read(worker, new SourceChannel(in));
-    } catch (SourceChannel.ReadFailed e) {
-      warn(ReadFailure.warning(path, e.why()));
-      folder.leave();
+    SeekableByteChannel opened;
+    try {
+      opened = Files.newByteChannel(file.file(), rules.followLinks() ? READ : READ_NO_FOLLOW);
+    } catch (IOException e) {
+      leaveOut(path, e, folder);
       return;
-    } catch (FileSystemException e) {
-      warn(ReadFailure.warning(path, e));
-      folder.leave();
+    }
+    FileCutter.Content content;
+    try (SeekableByteChannel in = opened) {
+      content = cutter.read(worker, new SourceChannel(in)); // what else fails is the storage
+    } catch (SourceChannel.ReadFailed e) {
+      leaveOut(path, e.why(), folder);
       return;
     }
     if (changed(file)) {
@@ -184,12 +181,19 @@ final class TreeSaver implements TreeVisitor {
     folder.bring(node.size(content.bytes()).content(content.chunks()).build());
   }
 
-  private boolean changed(TreeFile file) throws IOException {
+  private void leaveOut(EntryPath path, IOException why, FolderTask folder)
+      throws IOException, InterruptedException {
+    warn(ReadFailure.warning(path, why));
+    folder.leave();
+  }
+
+  private boolean changed(TreeFile file) {
     try {
-      FileStat now = stats.read(file.file(), rules.followLinks());
-      return now.changedSince(file.stat());
+      return stats.read(file.file(), rules.followLinks()).changedSince(file.stat());
     } catch (NoSuchFileException e) {
       return false; // what was read was whole: an open file lives on without its name
+    } catch (IOException e) {
+      return true; // nothing tells that it did not
     }
   }
 }

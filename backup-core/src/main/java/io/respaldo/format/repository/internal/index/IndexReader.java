@@ -7,15 +7,18 @@ import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.error.Damage;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryFiles;
+import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.file.UnpackedFiles;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.json.JsonInput;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads index files; memory holds one file as it is stored, and the blobs of one pack. */
 public final class IndexReader {
@@ -25,6 +28,28 @@ public final class IndexReader {
   private static final long MAX_OFFSET = 1L << 40;
 
   private IndexReader() {}
+
+  /**
+   * All that the index files tell now. Who lists snapshots too does that before, so that the index
+   * is at least as new.
+   */
+  public static BlobIndex readAll(RepositoryFiles files, UnpackedFiles unpacked)
+      throws IOException {
+    List<StoredFile> found;
+    try (Stream<StoredFile> all = files.list(FileType.INDEX)) {
+      found = all.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    BlobIndex index = new BlobIndex();
+    index.inBulk(
+        () -> {
+          for (StoredFile file : found) {
+            read(files, unpacked, file.id(), index::add);
+          }
+        });
+    return index;
+  }
 
   /**
    * Shows the packs of one index file.

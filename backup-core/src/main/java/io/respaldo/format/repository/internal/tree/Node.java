@@ -4,6 +4,7 @@ import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.Optional;
  * zero or empty.
  */
 public final class Node {
+  /** The order in which they stand in a tree. */
+  public static final Comparator<Node> BY_NAME = (a, b) -> Arrays.compareUnsigned(a.name, b.name);
+
   final byte[] name;
   final NodeType type;
   final long mode;

@@ -1,6 +1,7 @@
 package io.respaldo.format.repository.internal.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
@@ -24,13 +25,16 @@ import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.TreeRules;
 import io.respaldo.part.TreeWarning;
+import io.respaldo.storage.Body;
 import io.respaldo.storage.Folder;
+import io.respaldo.storage.ObjectInfo;
+import io.respaldo.storage.ObjectKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -76,8 +80,12 @@ class SnapshotRunTest {
   }
 
   private OpenRepository create() throws IOException {
+    return create(new FolderStorage(world));
+  }
+
+  private static OpenRepository create(FolderStorage storage) throws IOException {
     return OpenRepository.create(
-        new FolderStorage(world),
+        storage,
         new RepositoryLayout(new Folder("r")),
         PasswordSource.of(PASSWORD.toCharArray()),
         new KeyLabel("ana", "server", Timestamp.utc(NOW)),
@@ -89,17 +97,7 @@ class SnapshotRunTest {
   }
 
   private static BlobIndex index(OpenRepository r) throws IOException {
-    BlobIndex index = new BlobIndex();
-    try (Stream<StoredFile> all = r.files().list(FileType.INDEX)) {
-      List<StoredFile> found = all.toList();
-      index.inBulk(
-          () -> {
-            for (StoredFile f : found) {
-              IndexReader.read(r.files(), r.unpacked(), f.id(), index::add);
-            }
-          });
-    }
-    return index;
+    return IndexReader.readAll(r.files(), r.unpacked());
   }
 
   private static Snapshot snapshot(OpenRepository r, Id id) throws IOException {
@@ -118,10 +116,8 @@ class SnapshotRunTest {
           new ByteArrayInputStream("SELECT 1;\n".repeat(500_000).getBytes(StandardCharsets.UTF_8)));
       return run.finish(
           NOW.plusSeconds(9),
-          Snapshot.of(Timestamp.utc(NOW), Id.random(new SecureRandom()), List.of("/shop"))
-              .parent(parent)
-              .hostname("server")
-              .programVersion("respaldo 0.1.0"));
+          List.of("/shop"),
+          s -> s.parent(parent).hostname("server").programVersion("respaldo 0.1.0"));
     }
   }
 
@@ -180,12 +176,57 @@ class SnapshotRunTest {
         assertThat(theirs.has(BlobHandle.tree(node.subtree().orElseThrow())))
             .as("seed %d", seed)
             .isTrue();
-        run.finish(
-            NOW, Snapshot.of(Timestamp.utc(NOW), node.subtree().orElseThrow(), List.of("/data")));
+        run.finish(NOW, List.of("/data"), s -> s);
       }
       assertThat(theirs.size())
           .as("blobs that restic did not have: the root")
           .isLessThanOrEqualTo(before + 1);
+    }
+  }
+
+  /** Or files would be left out of a backup that says it is complete. */
+  @Test
+  void aStorageThatFailsAsAFileDoesEndsTheRun() throws Exception {
+    FolderStorage full =
+        new FolderStorage(world) {
+          @Override
+          public ObjectInfo create(ObjectKey key, Body body) throws IOException {
+            if (key.path().contains("/data/")) {
+              throw new NoSuchFileException(key.path());
+            }
+            return super.create(key, body);
+          }
+        };
+    try (OpenRepository r = create(full)) {
+      assertThatThrownBy(() -> backup(r, Optional.empty())).isInstanceOf(NoSuchFileException.class);
+
+      assertThat(warnings).isEmpty();
+      try (Stream<StoredFile> snapshots = r.files().list(FileType.SNAPSHOT)) {
+        assertThat(snapshots).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whatCantBeReadIsToldAndTheRestIsKept() throws Exception {
+    Path odd = data.resolve("a name that is a loop");
+    Files.createSymbolicLink(odd, odd.getFileName());
+    try (OpenRepository r = create();
+        SnapshotRun run =
+            new SnapshotRun(
+                r,
+                index(r),
+                Optional.empty(),
+                Compression.AUTO,
+                2,
+                NOW,
+                ZoneId.of("UTC"),
+                n -> {})) {
+      run.folder(EntryPath.of("data"), data, TreeRules.ALL.followLinks(true), warnings::add);
+      Id id = run.finish(NOW, List.of("/data"), s -> s);
+
+      assertThat(warnings).isNotEmpty();
+      assertThat(snapshot(r, id).summary().orElseThrow().count(Count.FILES_NEW)).isEqualTo(306);
     }
   }
 
