@@ -51,10 +51,14 @@ final class WallsTest {
           .knowsOnly("io.respaldo", "io.respaldo.part", "io.respaldo.process", "io.respaldo.time");
 
   @ArchTest
-  static final ArchRule formatsKnowPartsStorageAndRootValues =
+  static final ArchRule formatsKnowPartsStorageProcessesAndRootValues =
       room("io.respaldo.format..")
           .knowsOnly(
-              "io.respaldo", "io.respaldo.part", "io.respaldo.storage..", "io.respaldo.time");
+              "io.respaldo",
+              "io.respaldo.part",
+              "io.respaldo.process",
+              "io.respaldo.storage..",
+              "io.respaldo.time");
 
   @ArchTest
   static final ArchRule theArchiveDoesNotKnowTheRepository =

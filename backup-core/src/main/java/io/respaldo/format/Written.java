@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What a format wrote.
  *
- * @param file name of the backup's main object, in the order's folder
+ * @param file the backup's main object, as {@link StoredBackup#file()}
  * @param size of the main object in bytes
  * @param storedBytes of all objects together
  * @param checksums of the main object, lower-case hex by algorithm: {@code sha256}, {@code md5}

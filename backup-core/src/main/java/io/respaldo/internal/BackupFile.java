@@ -3,9 +3,9 @@ package io.respaldo.internal;
 import io.respaldo.Backup;
 import io.respaldo.BackupException;
 import io.respaldo.BackupException.Kind;
-import io.respaldo.catalog.internal.Layout;
 import io.respaldo.format.OutsideFile;
 import io.respaldo.format.tree.PlainFile;
+import io.respaldo.storage.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,15 +31,19 @@ record BackupFile(String name, long size, Optional<String> sha256, Opener opener
     if (!outside.isEmpty()) {
       return outside.stream().map(o -> of(b, o)).toList();
     }
+    if (!opened.format().isOneFile()) {
+      throw new BackupException(
+          Kind.REFUSED,
+          "backup '" + b.id() + "' is no file: format '" + b.content().format() + "' spreads it",
+          "export it as tar.gz, tar.zst or zip");
+    }
+    ObjectKey key = opened.format().mainObject(Shelves.stored(b));
     return List.of(
         new BackupFile(
             b.content().file(),
             b.content().bytes(),
             Optional.ofNullable(b.content().checksums().get("sha256")),
-            () ->
-                engine
-                    .storage(b.content().storage())
-                    .open(Layout.instance(b.instance()).key(b.content().file()))));
+            () -> engine.storage(b.content().storage()).open(key)));
   }
 
   private static BackupFile of(Backup b, OutsideFile file) {

@@ -16,11 +16,11 @@ import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.catalog.RunRecord.State;
 import io.respaldo.catalog.internal.Catalog.OpenRun;
-import io.respaldo.catalog.internal.Layout;
 import io.respaldo.catalog.internal.StoredLeases.Lease;
 import io.respaldo.event.BackupEvent;
 import io.respaldo.format.BackupFormat;
 import io.respaldo.format.BackupOrder;
+import io.respaldo.format.StoredBackup;
 import io.respaldo.format.Written;
 import io.respaldo.hook.Hook;
 import io.respaldo.source.BackupSource;
@@ -153,16 +153,19 @@ final class BackupRun {
         actor,
         "backup " + id + " began",
         Map.of("trigger", request.trigger().name()));
+    Optional<Backup> written = Optional.empty();
     Backup backup;
     try {
       backup = captured(handle, run);
+      written = Optional.of(backup);
       if (handle.shield()) {
         throw new InterruptedException("cancelled");
       }
       commit(run, backup);
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       boolean cancelled = handle.shield();
-      Optional<BackupException> failure = new FailedBackup(engine, run).close(e, cancelled);
+      Optional<BackupException> failure =
+          new FailedBackup(engine, run, written).close(e, cancelled);
       if (failure.isPresent()) {
         report(id, failure.get());
         throw failure.get();
@@ -202,6 +205,7 @@ final class BackupRun {
     damagedSettings().ifPresent(warnings::add);
     try (ScratchFolder scratch = ScratchFolder.make(engine.setup.workFolder(), id)) {
       SpaceCheck.check(engine, config, preflight, scratch.path(), warnings);
+      Optional<StoredBackup> previous = engine.shelves.newestLike(config).map(Shelves::stored);
       EngineCapture capture = new EngineCapture(preflight.kind(), id, scratch.path(), meter);
       Written written;
       try {
@@ -211,7 +215,12 @@ final class BackupRun {
             intake.write(
                 format,
                 new BackupOrder(
-                    Layout.instance(name), id, intake.time(started), scratch.path(), meter),
+                    Shelves.place(config),
+                    id,
+                    intake.time(started),
+                    previous,
+                    scratch.path(),
+                    meter),
                 sink -> source.capture(capture.into(sink)));
       } finally {
         warnings.addAll(calls.after(Hook.Point.AFTER_CAPTURE));

@@ -24,6 +24,11 @@ final class ConfigCheck {
     if (!config.storage().isEmpty()) {
       Engine.known("storage", config.storage(), engine.setup.storages());
     }
+    try {
+      engine.format(config.format(), config.storage()).shelf(Shelves.place(config));
+    } catch (IllegalArgumentException e) {
+      throw new BackupException(Kind.INVALID, String.valueOf(e.getMessage()), "", e);
+    }
     config.hooks().forEach(h -> Engine.known("hook", h, engine.setup.hooks()));
   }
 

@@ -63,6 +63,7 @@ final class Engine implements AutoCloseable {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+  private final Map<FormatPlace, BackupFormat> formats = new ConcurrentHashMap<>();
   final Deletions deletions;
   final Recovery recovery;
   private final ExecutorService threads =
@@ -129,16 +130,21 @@ final class Engine implements AutoCloseable {
   }
 
   BackupFormat format(String format, String storage) {
-    return known("format", format, setup.formats()).on(storage(storage));
+    FormatFactory factory = known("format", format, setup.formats());
+    StorageBackend on = storage(storage);
+    return formats.computeIfAbsent(new FormatPlace(format, storage), p -> factory.on(on));
   }
+
+  private record FormatPlace(String format, String storage) {}
 
   BackupSource source(InstanceConfig config) {
     SourceFactory factory = known("source type", config.type(), setup.sources());
     return factory.sourceOf(config);
   }
 
-  Map<String, FormatFactory> formats() {
-    return setup.formats();
+  /** The names of the formats that it knows. */
+  Set<String> formats() {
+    return setup.formats().keySet();
   }
 
   static <T> T known(String what, String name, Map<String, T> all) {
@@ -332,6 +338,15 @@ final class Engine implements AutoCloseable {
     hookThreads.shutdownNow();
     heartbeat.close();
     events.close();
+    formats.forEach((place, format) -> close(place, format));
+  }
+
+  private static void close(FormatPlace place, BackupFormat format) {
+    try {
+      format.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("format {} could not be closed: {}", place.format(), e.toString());
+    }
   }
 
   private void awaitRuns() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.respaldo.internal;
 
+import io.respaldo.Backup;
 import io.respaldo.BackupException;
 import io.respaldo.BackupException.Kind;
 import io.respaldo.InstanceName;
@@ -23,11 +24,16 @@ final class FailedBackup {
   private final Engine engine;
   private final OpenRun run;
   private final InstanceName name;
+  private final Optional<Backup> written;
 
-  FailedBackup(Engine engine, OpenRun run) {
+  /**
+   * @param written what the format had finished already
+   */
+  FailedBackup(Engine engine, OpenRun run, Optional<Backup> written) {
     this.engine = engine;
     this.run = run;
     this.name = run.record().instance();
+    this.written = written;
   }
 
   /**
@@ -127,5 +133,9 @@ final class FailedBackup {
   private void removeOwnFiles(RunRecord record) throws IOException {
     List<ObjectKey> keys = record.files().stream().map(f -> Layout.instance(name).key(f)).toList();
     engine.storage(record.storage()).delete(keys);
+    if (written.isPresent()) {
+      Backup b = written.get();
+      engine.format(b.content().format(), b.content().storage()).delete(List.of(Shelves.stored(b)));
+    }
   }
 }

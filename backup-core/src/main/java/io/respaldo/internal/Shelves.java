@@ -16,11 +16,15 @@ import io.respaldo.catalog.RunRecord;
 import io.respaldo.catalog.RunRecord.Operation;
 import io.respaldo.catalog.RunRecord.State;
 import io.respaldo.catalog.internal.Layout;
-import io.respaldo.format.FormatFactory;
+import io.respaldo.format.BackupFormat;
+import io.respaldo.format.BackupPlace;
+import io.respaldo.format.FoundBackup;
 import io.respaldo.format.OutsideFile;
 import io.respaldo.format.StoredBackup;
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.ObjectInfo;
+import io.respaldo.storage.ObjectKey;
+import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -28,13 +32,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,34 +61,81 @@ final class Shelves {
 
   Shelf shelf(InstanceConfig config) throws IOException {
     // files before records: a backup committed in between is not taken for an unrecorded file
-    Map<String, Map<String, ObjectInfo>> files = new HashMap<>();
+    Files files = new Files();
     for (String storage : storagesOf(config)) {
-      files.put(storage, files(config.name(), storage));
+      files.listShelves(config, storage);
     }
     List<RunRecord> records = engine.catalog.all(config.name());
-    for (RunRecord r : records) {
-      if (isBackup(r) && !files.containsKey(r.storage()) && knowsStorage(r.storage())) {
-        files.put(r.storage(), files(config.name(), r.storage()));
-      }
-    }
     List<Backup> backups = new ArrayList<>();
-    Map<String, Set<String>> named = new HashMap<>();
+    Set<Spot> named = new HashSet<>();
+    Set<String> storages = new LinkedHashSet<>(storagesOf(config));
     for (RunRecord r : records) {
-      Set<String> names = named.computeIfAbsent(r.storage(), s -> new HashSet<>());
-      names.addAll(r.files());
+      Folder own = Layout.instance(config.name());
+      r.files().forEach(f -> named.add(new Spot(r.storage(), own.key(f))));
       if (isBackup(r)) {
         Backup b = r.backup().orElseThrow();
-        names.add(b.content().file());
-        backups.add(inState(r, b, files.get(r.storage())));
+        Optional<Spot> spot = spot(b);
+        spot.ifPresent(named::add);
+        backups.add(inState(r, b, spot.isPresent() && files.has(spot.get())));
+        if (spot.isPresent() && storages.add(r.storage())) {
+          files.listShelves(config, r.storage());
+        }
       }
     }
-    files.forEach(
-        (storage, there) ->
-            there.values().stream()
-                .filter(o -> !named.getOrDefault(storage, Set.of()).contains(o.key().name()))
-                .forEach(o -> unrecorded(config.name(), storage, o).ifPresent(backups::add)));
+    for (String storage : storages) {
+      backups.addAll(unrecorded(config, storage, files, named));
+    }
     backups.sort(Comparator.comparing(Backup::time).thenComparing(Backup::id).reversed());
     return new Shelf(records, List.copyOf(backups));
+  }
+
+  /** Where an object lies. */
+  private record Spot(String storage, ObjectKey key) {}
+
+  /** What lies in which folder; each is listed once. */
+  private final class Files {
+    private final Map<String, Map<Folder, Map<String, ObjectInfo>>> listed = new HashMap<>();
+
+    Map<String, ObjectInfo> in(String storage, Folder folder) throws IOException {
+      Map<Folder, Map<String, ObjectInfo>> folders =
+          listed.computeIfAbsent(storage, s -> new HashMap<>());
+      Map<String, ObjectInfo> files = folders.get(folder);
+      if (files == null) {
+        files = files(folder, storage);
+        folders.put(folder, files);
+      }
+      return files;
+    }
+
+    boolean has(Spot spot) throws IOException {
+      return in(spot.storage(), spot.key().folder()).containsKey(spot.key().name());
+    }
+
+    void listShelves(InstanceConfig config, String storage) throws IOException {
+      for (String format : engine.formats()) {
+        in(storage, engine.format(format, storage).shelf(place(config)));
+      }
+    }
+  }
+
+  static BackupPlace place(InstanceConfig config) {
+    return new BackupPlace(config.name(), config.tenant(), Layout.instance(config.name()));
+  }
+
+  /** Empty when this manager knows no way to it. */
+  private Optional<Spot> spot(Backup b) {
+    String storage = b.content().storage();
+    String format = b.content().format();
+    if (!knowsStorage(storage) || !engine.formats().contains(format)) {
+      return Optional.empty();
+    }
+    try {
+      ObjectKey key = engine.format(format, storage).mainObject(stored(b));
+      return Optional.of(new Spot(storage, key));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("backup {} of {}: {}", b.id(), b.instance(), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static boolean isBackup(RunRecord r) {
@@ -101,15 +152,15 @@ final class Shelves {
     return name.isEmpty() || engine.setup.storages().containsKey(name);
   }
 
-  private Backup inState(RunRecord r, Backup b, @Nullable Map<String, ObjectInfo> files) {
+  private Backup inState(RunRecord r, Backup b, boolean there) {
     if (r.state() == State.DELETING) {
       return b.with(Backup.State.DELETING);
     }
-    if (files == null || !engine.formats().containsKey(b.content().format())) {
+    if (!knowsStorage(r.storage()) || !engine.formats().contains(b.content().format())) {
       return b.with(Backup.State.UNREACHABLE);
     }
-    boolean there = files.containsKey(b.content().file()) && outsideIsThere(b);
-    return b.with(there ? Backup.State.COMPLETED : Backup.State.MISSING);
+    boolean whole = there && outsideIsThere(b);
+    return b.with(whole ? Backup.State.COMPLETED : Backup.State.MISSING);
   }
 
   /** A reference that can't be followed is as good as one to nothing; verification says why. */
@@ -126,7 +177,10 @@ final class Shelves {
 
   /** Objects right in the instance's folder, by name. */
   Map<String, ObjectInfo> files(InstanceName name, String storage) throws IOException {
-    Folder folder = Layout.instance(name);
+    return files(Layout.instance(name), storage);
+  }
+
+  private Map<String, ObjectInfo> files(Folder folder, String storage) throws IOException {
     Map<String, ObjectInfo> files = new HashMap<>();
     try (Stream<ObjectInfo> all = engine.storage(storage).listHere(folder)) {
       all.forEach(o -> files.put(o.key().name(), o));
@@ -136,18 +190,42 @@ final class Shelves {
     return files;
   }
 
-  /** A file that a format could open, and that no record names. */
-  private Optional<Backup> unrecorded(InstanceName name, String storage, ObjectInfo o) {
-    String file = o.key().name();
-    for (Map.Entry<String, FormatFactory> format : engine.formats().entrySet()) {
-      for (String suffix : format.getValue().suffixes()) {
-        if (file.endsWith(suffix) && file.length() > suffix.length()) {
-          String id = file.substring(0, file.length() - suffix.length());
-          return idOf(id).map(i -> unrecorded(name, storage, o, i, format.getKey()));
+  /** Backups that a format can open, and that no record names. */
+  private List<Backup> unrecorded(
+      InstanceConfig config, String storage, Files files, Set<Spot> named) throws IOException {
+    List<Backup> found = new ArrayList<>();
+    for (String name : engine.formats()) {
+      BackupFormat format = engine.format(name, storage);
+      List<ObjectInfo> unnamed =
+          files.in(storage, format.shelf(place(config))).values().stream()
+              .filter(o -> !named.contains(new Spot(storage, o.key())))
+              .toList();
+      for (FoundBackup b : recognized(format, config, unnamed)) {
+        unrecorded(config.name(), storage, b, name).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** A list must not fail because of what nobody recorded. */
+  private static List<FoundBackup> recognized(
+      BackupFormat format, InstanceConfig config, List<ObjectInfo> objects) throws IOException {
+    List<FoundBackup> found = new ArrayList<>();
+    for (ObjectInfo o : objects) {
+      try {
+        format.recognize(place(config), o).ifPresent(found::add);
+      } catch (StorageException e) {
+        if (e.retryable()) {
+          throw e;
+        }
+        LOG.warn(
+            "instance {}: what nobody recorded is not listed: {}", config.name(), e.getMessage());
+        if (e.kind() == StorageException.Kind.DENIED) {
+          break; // a wrong password is wrong for all, and each try takes its time
         }
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   private static Optional<BackupId> idOf(String id) {
@@ -158,22 +236,25 @@ final class Shelves {
     }
   }
 
-  private static Backup unrecorded(
-      InstanceName name, String storage, ObjectInfo o, BackupId id, String format) {
-    return new Backup(
-        id,
-        name,
-        Backup.State.UNRECORDED,
-        BackupKind.FULL,
-        Optional.empty(),
-        new Backup.Origin(Trigger.MANUAL, Actor.of("unknown"), "", "", Map.of()),
-        o.modified(),
-        Duration.ZERO,
-        new Backup.Content(
-            format, storage, o.key().name(), o.size(), o.size(), Map.of(), List.of()),
-        Map.of(),
-        List.of(),
-        false);
+  private static Optional<Backup> unrecorded(
+      InstanceName name, String storage, FoundBackup b, String format) {
+    return idOf(b.id())
+        .map(
+            id ->
+                new Backup(
+                    id,
+                    name,
+                    Backup.State.UNRECORDED,
+                    BackupKind.FULL,
+                    Optional.empty(),
+                    new Backup.Origin(Trigger.MANUAL, Actor.of("unknown"), "", "", Map.of()),
+                    b.time(),
+                    Duration.ZERO,
+                    new Backup.Content(
+                        format, storage, b.file(), b.size(), b.size(), Map.of(), List.of()),
+                    Map.of(),
+                    List.of(),
+                    false));
   }
 
   /** The recorded one, if a foreign file bears the same name but for its suffix. */
@@ -194,6 +275,17 @@ final class Shelves {
         // what was made before a restore may be just what nobody wants back
         .min(Comparator.comparing(b -> b.origin().trigger() == Trigger.PRE_RESTORE))
         .orElseThrow(() -> notFound(config.name(), "no good backup of that moment"));
+  }
+
+  /** The newest good one by its record, in the storage and format that a new one would get. */
+  Optional<Backup> newestLike(InstanceConfig config) throws IOException {
+    return engine.catalog.all(config.name()).stream()
+        .filter(r -> isBackup(r) && r.state() == State.COMPLETED)
+        .map(r -> r.backup().orElseThrow())
+        .filter(b -> b.content().format().equals(config.format()))
+        .filter(b -> b.content().storage().equals(config.storage()))
+        .filter(b -> b.origin().trigger() != Trigger.IMPORT)
+        .max(Comparator.comparing(Backup::time));
   }
 
   /** The newest that a moment might mean too, but that can't be reached from here. */

@@ -1,7 +1,9 @@
 package io.respaldo.benchmarks;
 
+import io.respaldo.InstanceName;
 import io.respaldo.format.BackupFormat;
 import io.respaldo.format.BackupOrder;
+import io.respaldo.format.BackupPlace;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.archive.ArchiveFormat;
@@ -12,6 +14,7 @@ import io.respaldo.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes one archive of one folder: {@code WriteArchive FORMAT TREE STORAGE}. */
 public final class WriteArchive {
@@ -30,7 +33,12 @@ public final class WriteArchive {
         BackupFormat format = factory.on(storage)) {
       BackupOrder order =
           new BackupOrder(
-              Folder.ROOT, "backup", TimeSource.system().now(), work, FormatProgress.NONE);
+              new BackupPlace(InstanceName.of("tree"), "", Folder.ROOT),
+              "backup",
+              TimeSource.system().now(),
+              Optional.empty(),
+              work,
+              FormatProgress.NONE);
       format.write(order, to -> to.tree("tree", Path.of(args[1]), TreeRules.ALL));
     } finally {
       try (var files = Files.list(work)) {

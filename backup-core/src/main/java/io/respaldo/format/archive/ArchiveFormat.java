@@ -3,9 +3,11 @@ package io.respaldo.format.archive;
 import io.respaldo.Finding;
 import io.respaldo.format.BackupFormat;
 import io.respaldo.format.BackupOrder;
+import io.respaldo.format.BackupPlace;
 import io.respaldo.format.Depth;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.format.FormatProgress;
+import io.respaldo.format.FoundBackup;
 import io.respaldo.format.Parts;
 import io.respaldo.format.StoredBackup;
 import io.respaldo.format.Written;
@@ -22,7 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -52,11 +54,6 @@ public final class ArchiveFormat implements BackupFormat {
     public BackupFormat on(StorageBackend storage) {
       return new ArchiveFormat(storage, layout);
     }
-
-    @Override
-    public Set<String> suffixes() {
-      return Set.of(layout.suffix());
-    }
   }
 
   private final StorageBackend storage;
@@ -70,6 +67,12 @@ public final class ArchiveFormat implements BackupFormat {
   @Override
   public List<String> fileNames(String id) {
     return List.of(id + layout.suffix(), id + ArchiveObject.INDEX_SUFFIX);
+  }
+
+  /** By its name alone. */
+  @Override
+  public Optional<FoundBackup> recognize(BackupPlace place, ObjectInfo object) {
+    return FoundBackup.bySuffix(object, layout.suffix());
   }
 
   /** What is known when the archive's last byte was handed over. */

@@ -15,10 +15,7 @@ record ArchiveObject(
 
   static ArchiveObject of(StorageBackend storage, StoredBackup backup) {
     return new ArchiveObject(
-        storage,
-        backup.folder().key(backup.file()),
-        backup.folder().key(backup.id() + INDEX_SUFFIX),
-        backup);
+        storage, backup.key(), backup.folder().key(backup.id() + INDEX_SUFFIX), backup);
   }
 
   /** The size of the archive now. */

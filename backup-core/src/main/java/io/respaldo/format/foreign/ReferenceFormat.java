@@ -3,9 +3,11 @@ package io.respaldo.format.foreign;
 import io.respaldo.Finding;
 import io.respaldo.format.BackupFormat;
 import io.respaldo.format.BackupOrder;
+import io.respaldo.format.BackupPlace;
 import io.respaldo.format.Depth;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.format.FormatProgress;
+import io.respaldo.format.FoundBackup;
 import io.respaldo.format.OutsideFile;
 import io.respaldo.format.Parts;
 import io.respaldo.format.StoredBackup;
@@ -13,6 +15,7 @@ import io.respaldo.format.Written;
 import io.respaldo.part.Part;
 import io.respaldo.part.PartReader;
 import io.respaldo.storage.Body;
+import io.respaldo.storage.ObjectInfo;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
@@ -75,13 +78,18 @@ public final class ReferenceFormat implements BackupFormat {
     Map<String, ForeignKind> byName = new ConcurrentHashMap<>();
     kinds.forEach(k -> byName.put(k.name(), k));
     Settings settings = new Settings(folders, byName, scratch);
-    Map<StorageBackend, ReferenceFormat> formats = new ConcurrentHashMap<>();
-    return storage -> formats.computeIfAbsent(storage, s -> new ReferenceFormat(s, settings));
+    return storage -> new ReferenceFormat(storage, settings);
   }
 
   @Override
   public List<String> fileNames(String id) {
     return List.of(id + SUFFIX);
+  }
+
+  /** None: a reference that nobody recorded might lead anywhere. */
+  @Override
+  public Optional<FoundBackup> recognize(BackupPlace place, ObjectInfo object) {
+    return Optional.empty();
   }
 
   /** Refused: what is captured has to lie somewhere. */
@@ -111,7 +119,7 @@ public final class ReferenceFormat implements BackupFormat {
   }
 
   private Reference reference(StoredBackup backup) throws IOException {
-    ObjectKey key = backup.folder().key(backup.file());
+    ObjectKey key = backup.key();
     Reference there = known.get(key);
     if (there == null) {
       try (InputStream in = storage.open(key)) {

@@ -195,7 +195,7 @@ class ArchiveDamageTest {
   @ParameterizedTest
   @MethodSource("formats")
   void whatIsNoArchiveIsToldAndNotRead(FormatFactory factory) throws Exception {
-    String file = "b" + factory.suffixes().iterator().next();
+    String file = factory.on(storage).fileNames("b").get(0);
     StoredBackup backup = Archives.unrecorded(file);
     assertThat(verify(factory, backup, Depth.QUICK)).extracting(Finding::code).contains("missing");
     for (String text : List.of("", "no archive", "PK", "<html>".repeat(1000))) {

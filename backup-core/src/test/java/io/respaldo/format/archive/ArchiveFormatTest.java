@@ -3,8 +3,10 @@ package io.respaldo.format.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.respaldo.Finding;
+import io.respaldo.InstanceName;
 import io.respaldo.format.BackupFormat;
 import io.respaldo.format.BackupOrder;
+import io.respaldo.format.BackupPlace;
 import io.respaldo.format.Depth;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.format.FormatProgress;
@@ -47,7 +49,12 @@ class ArchiveFormatTest {
     Path work = Files.createDirectories(temp.resolve("work"));
     return format.write(
         new BackupOrder(
-            FOLDER, "backup_1", Instant.ofEpochSecond(1_700_000_000), work, FormatProgress.NONE),
+            new BackupPlace(InstanceName.of("shop"), "", FOLDER),
+            "backup_1",
+            Instant.ofEpochSecond(1_700_000_000),
+            Optional.empty(),
+            work,
+            FormatProgress.NONE),
         parts);
   }
 
@@ -69,7 +76,7 @@ class ArchiveFormatTest {
   }
 
   private static boolean hardLinks(FormatFactory factory) {
-    return !factory.suffixes().contains(".zip");
+    return factory != ArchiveFormat.ZIP;
   }
 
   private static byte[] dump(int size) {
@@ -164,7 +171,7 @@ class ArchiveFormatTest {
     Instant now = Instant.parse("2025-11-19T03:00:01.987654321Z");
     Written written =
         format.write(
-            new BackupOrder(Folder.ROOT, "b", now, work, FormatProgress.NONE),
+            Archives.order(now, work, FormatProgress.NONE),
             to -> {
               to.stream("dump.sql", out -> out.write(1));
               to.tree("media", tree, TreeRules.ALL);

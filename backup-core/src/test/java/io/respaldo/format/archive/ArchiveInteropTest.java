@@ -42,7 +42,7 @@ class ArchiveInteropTest {
   private Path write(FormatFactory factory, Path tree) throws Exception {
     BackupFormat format = factory.on(storage);
     Path work = Files.createDirectories(temp.resolve("work"));
-    BackupOrder order = new BackupOrder(Folder.ROOT, "b", Instant.EPOCH, work, FormatProgress.NONE);
+    BackupOrder order = Archives.order(Instant.EPOCH, work, FormatProgress.NONE);
     byte[] noise = new byte[700_000];
     new Random(5).nextBytes(noise);
     Written written =

@@ -1,7 +1,9 @@
 package io.respaldo.format.archive;
 
+import io.respaldo.InstanceName;
 import io.respaldo.format.BackupFormat;
 import io.respaldo.format.BackupOrder;
+import io.respaldo.format.BackupPlace;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.Parts;
@@ -34,7 +36,12 @@ final class Archives {
       throws Exception {
     Files.createDirectories(work);
     BackupFormat format = factory.on(storage);
-    return format.write(new BackupOrder(Folder.ROOT, "b", Instant.EPOCH, work, progress), parts);
+    return format.write(order(Instant.EPOCH, work, progress), parts);
+  }
+
+  static BackupOrder order(Instant time, Path work, FormatProgress progress) {
+    BackupPlace place = new BackupPlace(InstanceName.of("shop"), "", Folder.ROOT);
+    return new BackupOrder(place, "b", time, Optional.empty(), work, progress);
   }
 
   static StoredBackup recorded(Written written) {

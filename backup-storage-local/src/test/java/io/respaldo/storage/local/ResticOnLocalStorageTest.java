@@ -3,12 +3,12 @@ package io.respaldo.storage.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
-import io.respaldo.format.repository.internal.key.PasswordSource;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.respaldo.format.repository.internal;
 
+import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.config.RepositoryConfig;
 import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.crypto.SealingKey;
@@ -11,7 +12,6 @@ import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.file.UnpackedFiles;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.key.KeyLabel;
-import io.respaldo.format.repository.internal.key.PasswordSource;
 import io.respaldo.format.repository.internal.key.RepositoryKeys;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.storage.ObjectKey;

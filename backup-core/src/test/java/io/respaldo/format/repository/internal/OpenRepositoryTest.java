@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.WrongPasswordException;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
-import io.respaldo.format.repository.internal.key.PasswordSource;
 import io.respaldo.format.repository.internal.key.RepositoryKeys;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.storage.Body;

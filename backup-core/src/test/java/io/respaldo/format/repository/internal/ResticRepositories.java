@@ -1,7 +1,7 @@
 package io.respaldo.format.repository.internal;
 
+import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.key.PasswordSource;
 import io.respaldo.storage.Folder;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package io.respaldo.format.repository.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.blob.BlobWriter;
@@ -20,7 +21,6 @@ import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.index.PackedBlob;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
-import io.respaldo.format.repository.internal.key.PasswordSource;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.format.repository.internal.pack.FinishedPack;
 import io.respaldo.format.repository.internal.pack.PackBuilder;

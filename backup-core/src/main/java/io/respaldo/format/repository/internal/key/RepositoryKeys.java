@@ -1,5 +1,6 @@
 package io.respaldo.format.repository.internal.key;
 
+import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.WrongPasswordException;
 import io.respaldo.format.repository.internal.crypto.NotAuthenticException;
 import io.respaldo.format.repository.internal.crypto.SealingKey;

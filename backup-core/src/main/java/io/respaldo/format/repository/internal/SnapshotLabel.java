@@ -1,0 +1,54 @@
+package io.respaldo.format.repository.internal;
+
+import io.respaldo.InstanceName;
+import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.part.EntryPath;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a backup is marked in its snapshot: by what restic shows, and keeps when it changes tags or
+ * copies.
+ *
+ * <ul>
+ *   <li>Paths: {@code /INSTANCE/PART} for each part. The tree has the part there: a file is a
+ *       stream, a folder a tree.
+ *   <li>Tags: {@code respaldo}, and {@code id=BACKUP}.
+ * </ul>
+ */
+public final class SnapshotLabel {
+  private static final String TAG = "respaldo";
+  private static final String ID = "id=";
+
+  private SnapshotLabel() {}
+
+  /** Where an instance's parts lie in its snapshots. */
+  public static EntryPath base(InstanceName instance) {
+    return EntryPath.of(instance.value());
+  }
+
+  /** What a snapshot is to show as backed up. */
+  public static List<String> paths(InstanceName instance, List<String> parts) {
+    return parts.stream().sorted().map(p -> "/" + instance.value() + "/" + p).toList();
+  }
+
+  public static List<String> tags(String backupId) {
+    return List.of(TAG, ID + backupId);
+  }
+
+  /** Whether a snapshot is a backup of this instance. */
+  public static boolean isOf(InstanceName instance, Snapshot snapshot) {
+    String base = "/" + instance.value() + "/";
+    return snapshot.tags().contains(TAG)
+        && !snapshot.paths().isEmpty()
+        && snapshot.paths().stream().allMatch(p -> p.startsWith(base));
+  }
+
+  /** The id of the backup that a snapshot is. */
+  public static Optional<String> backupId(Snapshot snapshot) {
+    return snapshot.tags().stream()
+        .filter(t -> snapshot.tags().contains(TAG) && t.startsWith(ID))
+        .map(t -> t.substring(ID.length()))
+        .findFirst();
+  }
+}
