@@ -50,7 +50,9 @@ public final class BackupManagerBuilder {
   private Duration keepReplaced = Duration.ofDays(7);
   private Predicate<InstanceName> mayReplaceProtected = name -> false;
 
-  BackupManagerBuilder() {}
+  BackupManagerBuilder() {
+    ArchiveFormat.exporters().forEach(this::exporter);
+  }
 
   /** Where settings, records and leases live, and data of instances that name no other storage. */
   public BackupManagerBuilder home(StorageBackend storage) {
@@ -76,7 +78,7 @@ public final class BackupManagerBuilder {
     return this;
   }
 
-  /** A format of another tool in which backups can be exported. */
+  /** A further form in which backups can be exported; tar.gz, tar.zst and zip are there. */
   public BackupManagerBuilder exporter(Exporter exporter) {
     exporters.put(exporter.name(), exporter);
     return this;

@@ -63,13 +63,19 @@ public interface Instance {
   /** The bytes of a backup's file, as stored; it is held while open. */
   InputStream download(BackupId id);
 
-  /** Copies a backup's file into a folder under its own name, checked; refuses to overwrite. */
+  /**
+   * Copies a backup's file into a folder under its own name, checked; refuses to overwrite.
+   *
+   * @throws BackupException REFUSED when the format spreads a backup over many files: {@link
+   *     #export(BackupId, Path, String)} makes one of it
+   */
   Run<Path> export(BackupId id, Path folder);
 
   /**
-   * Writes a backup into a folder in the format of another tool; refuses to overwrite.
+   * Writes a backup into a folder in another form; refuses to overwrite.
    *
-   * @param as name of an exporter that the manager was built with
+   * @param as {@code tar.gz}, {@code tar.zst}, {@code zip}, or the name of an exporter that the
+   *     manager was built with
    * @throws BackupException INVALID for a name that it does not know
    */
   Run<Path> export(BackupId id, Path folder, String as);

@@ -40,7 +40,10 @@ final class ExportAs {
       run.guarded(
           () -> {
             Files.createDirectories(folder);
-            file.write(out -> write(out, handle.meter()));
+            try (ScratchFolder work =
+                ScratchFolder.make(engine.setup.workFolder(), b.id().value())) {
+              file.write(out -> write(out, work.path(), handle.meter()));
+            }
             return target;
           });
       handle.shield();
@@ -51,10 +54,10 @@ final class ExportAs {
     }
   }
 
-  private void write(OutputStream out, ProgressMeter meter)
+  private void write(OutputStream out, Path work, ProgressMeter meter)
       throws IOException, InterruptedException {
     try (HeldReader reader = opened.reader(meter)) {
-      exporter.write(new MeteredReader(reader, meter), opened.backup(), out);
+      exporter.write(new MeteredReader(reader, meter), opened.backup(), work, out);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.respaldo.postgres.DumpFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class OdooDump implements Exporter {
   }
 
   @Override
-  public void write(PartReader parts, Backup backup, OutputStream out)
+  public void write(PartReader parts, Backup backup, Path work, OutputStream out)
       throws IOException, InterruptedException {
     if (find(parts).orElseThrow(OdooDump::missing) != DumpFormat.CUSTOM) {
       throw new IOException(

@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -55,7 +56,7 @@ public final class OdooZip implements Exporter {
   }
 
   @Override
-  public void write(PartReader parts, Backup backup, OutputStream out)
+  public void write(PartReader parts, Backup backup, Path work, OutputStream out)
       throws IOException, InterruptedException {
     DumpFormat format = OdooDump.find(parts).orElseThrow(OdooDump::missing);
     BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);

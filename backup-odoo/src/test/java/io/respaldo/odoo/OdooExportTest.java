@@ -63,7 +63,7 @@ class OdooExportTest {
     var backup = run.restore(parts, Selection.all()).backup();
     Path file = folder.resolve(exporter.fileName(backup));
     try (OutputStream out = Files.newOutputStream(file)) {
-      exporter.write(parts, backup, out);
+      exporter.write(parts, backup, folder, out);
     }
     return file;
   }

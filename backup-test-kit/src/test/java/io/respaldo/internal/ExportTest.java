@@ -2,6 +2,7 @@ package io.respaldo.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.respaldo.Backup;
@@ -12,6 +13,8 @@ import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
 import io.respaldo.Run;
 import io.respaldo.format.Exporter;
+import io.respaldo.format.FormatProgress;
+import io.respaldo.format.archive.ArchiveFile;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.Part;
 import io.respaldo.part.PartReader;
@@ -25,7 +28,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +80,7 @@ class ExportTest {
       }
 
       @Override
-      public void write(PartReader parts, Backup backup, OutputStream out)
+      public void write(PartReader parts, Backup backup, Path work, OutputStream out)
           throws IOException, InterruptedException {
         content.write(parts, out);
       }
@@ -115,6 +120,29 @@ class ExportTest {
     assertThat(run.progress().files()).isEqualTo(2);
     assertThat(run.progress().bytes()).isEqualTo(2305);
     assertThat(world.keys("holds")).isEmpty();
+  }
+
+  @Test
+  void aBackupIsWrittenAsAnotherArchiveThatBringsBackTheSame() throws Exception {
+    Backup backup = instance.backup();
+
+    Map<String, Function<Path, ArchiveFile>> forms =
+        Map.of(
+            "tar.zst", ArchiveFile::tarZst, "tar.gz", ArchiveFile::tarGz, "zip", ArchiveFile::zip);
+    for (String as : forms.keySet()) {
+      Path out = Files.createDirectory(folder.resolve(as));
+      Path file = instance.export(backup.id(), out, as).await();
+
+      assertThat(file).isEqualTo(out.resolve(backup.id() + "." + as));
+      try (PartReader parts = forms.get(as).apply(file).open(FormatProgress.NONE)) {
+        assertThat(parts.parts())
+            .extracting(Part::name, Part::bytes)
+            .containsExactly(tuple("dump.sql", 2300L), tuple("notes.txt", 5L));
+        try (InputStream in = parts.read(EntryPath.of("notes.txt"))) {
+          assertThat(in.readAllBytes()).isEqualTo(EngineWorld.bytes("hello"));
+        }
+      }
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.respaldo.format.BackupFormat;
 import io.respaldo.format.BackupOrder;
 import io.respaldo.format.BackupPlace;
 import io.respaldo.format.Depth;
+import io.respaldo.format.Exporter;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.FoundBackup;
@@ -36,10 +37,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class ArchiveFormat implements BackupFormat {
   /** {@code tar.gz}, the default: slow to write, readable everywhere. */
-  public static final FormatFactory TAR_GZ = new Factory(new TarLayout(new GzipCodec()));
+  public static final FormatFactory TAR_GZ = new Factory(gz());
 
   /** {@code tar.zst}: many times faster, and smaller; needs {@code zstd} to be read by hand. */
-  public static final FormatFactory TAR_ZST = new Factory(new TarLayout(new ZstdCodec()));
+  public static final FormatFactory TAR_ZST = new Factory(zst());
 
   /** {@code zip}: for people without tar; loses hard links, and times to the second. */
   public static final FormatFactory ZIP = new Factory(new ZipLayout());
@@ -47,6 +48,22 @@ public final class ArchiveFormat implements BackupFormat {
   /** All of them by the names that settings call them by. */
   public static Map<String, FormatFactory> factories() {
     return Map.of("tar.gz", TAR_GZ, "tar.zst", TAR_ZST, "zip", ZIP);
+  }
+
+  /** What writes backups of any format as these archives, under the same names. */
+  public static List<Exporter> exporters() {
+    return List.of(
+        new ArchiveExporter("tar.gz", gz()),
+        new ArchiveExporter("tar.zst", zst()),
+        new ArchiveExporter("zip", new ZipLayout()));
+  }
+
+  private static ArchiveLayout gz() {
+    return new TarLayout(new GzipCodec());
+  }
+
+  private static ArchiveLayout zst() {
+    return new TarLayout(new ZstdCodec());
   }
 
   private record Factory(ArchiveLayout layout) implements FormatFactory {
