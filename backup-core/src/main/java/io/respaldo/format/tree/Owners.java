@@ -10,21 +10,21 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives files to their owners, by name where this system knows the name (as {@code tar} does: on
- * another machine {@code postgres} may be another number), else by number.
+ * another machine {@code postgres} may be another number), else by number. Thread-safe.
  */
 final class Owners {
   private final UserPrincipalLookupService lookup;
   private final UserPrincipal selfUser;
   private final GroupPrincipal selfGroup;
   private final FileStat self;
-  private final Map<String, Optional<UserPrincipal>> users = new HashMap<>();
-  private final Map<String, Optional<GroupPrincipal>> groups = new HashMap<>();
+  private final Map<String, Optional<UserPrincipal>> users = new ConcurrentHashMap<>();
+  private final Map<String, Optional<GroupPrincipal>> groups = new ConcurrentHashMap<>();
 
   /** On a file system with Unix attributes; the file is one that we just made. */
   Owners(Path probe, FileStat self) throws IOException {

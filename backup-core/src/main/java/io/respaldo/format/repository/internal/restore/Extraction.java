@@ -1,0 +1,230 @@
+package io.respaldo.format.repository.internal.restore;
+
+import io.respaldo.format.FormatProgress;
+import io.respaldo.format.repository.internal.load.BlobLoader;
+import io.respaldo.format.repository.internal.tree.Node;
+import io.respaldo.format.tree.FileMetadata;
+import io.respaldo.format.tree.LinkScope;
+import io.respaldo.format.tree.OutsideLinks;
+import io.respaldo.part.Entry;
+import io.respaldo.part.EntryPath;
+import io.respaldo.part.FileNames;
+import io.respaldo.part.LinkTarget;
+import io.respaldo.part.Part;
+import io.respaldo.part.TreeWarning;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the chosen files of one part back. For one run, in one thread, which workers help. */
+final class Extraction {
+  private final BlobLoader loader;
+  private final PartRoot part;
+  private final Choice choice;
+  private final OutsideLinks outsideLinks;
+  private final FormatProgress progress;
+
+  Extraction(
+      BlobLoader loader,
+      PartRoot part,
+      Choice choice,
+      OutsideLinks outsideLinks,
+      FormatProgress progress) {
+    this.loader = loader;
+    this.part = part;
+    this.choice = choice;
+    this.outsideLinks = outsideLinks;
+    this.progress = progress;
+  }
+
+  List<TreeWarning> run(Path into) throws IOException, InterruptedException {
+    Target target = Target.in(into, progress);
+    try (FileFill fill = new FileFill(target);
+        Crew crew = new Crew(Runtime.getRuntime().availableProcessors())) {
+      Walk walk = new Walk(target, fill, crew);
+      if (part.shape() == Part.Shape.STREAM) {
+        walk.stream();
+      } else {
+        walk.tree();
+      }
+      return walk.end();
+    }
+  }
+
+  /** The walk of one run. */
+  private final class Walk {
+    private final FileMetadata metadata;
+    private final FileFill fill;
+    private final Crew crew;
+    private final Path root;
+    private final Deque<Batch.Left> open = new ArrayDeque<>();
+    private final FirstNames names = new FirstNames();
+    private Batch batch;
+    private @Nullable Batch underWay;
+    private long attributes;
+    private Optional<EntryPath> attributesOf = Optional.empty();
+
+    Walk(Target target, FileFill fill, Crew crew) {
+      this.metadata = target.metadata();
+      this.root = target.root();
+      this.fill = fill;
+      this.crew = crew;
+      this.batch = newBatch();
+    }
+
+    private Batch newBatch() {
+      return new Batch(loader.index(), part.path());
+    }
+
+    void stream() throws IOException {
+      if (choice.includes(part.path())) {
+        EntryPath name = EntryPath.of(part.path().name());
+        batch.add(part.path(), part.node(), root, NodeEntries.of(name, part.node()));
+      }
+    }
+
+    void tree() throws IOException, InterruptedException {
+      try (NodeCursor cursor = new NodeCursor(loader, choice, part.path(), part.node())) {
+        for (NodeCursor.Step s = cursor.next(); s != NodeCursor.Step.END; s = cursor.next()) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while restoring '" + part.name() + "'");
+          }
+          if (s == NodeCursor.Step.LEFT) {
+            if (!open.isEmpty()) {
+              batch.left.add(open.pop());
+            }
+            crew.requireWhole();
+          } else if (cursor.path().isBelow(part.path())) {
+            node(cursor.node(), cursor.path(), cursor.path().relativeTo(part.path()), cursor);
+          }
+          if (batch.isFull()) {
+            handOver();
+          }
+        }
+      }
+    }
+
+    private Path folder() {
+      return open.isEmpty() ? root : open.element().folder();
+    }
+
+    private void node(Node node, EntryPath path, EntryPath relative, NodeCursor cursor)
+        throws IOException {
+      switch (node.type()) {
+        case DIR -> enter(NodeEntries.of(relative, node), node);
+        case FILE -> file(node, path, relative);
+        case SYMLINK -> symlink(NodeEntries.of(relative, node));
+        default ->
+            metadata.warn(
+                "special_file",
+                relative,
+                "a " + node.type() + ", which Java can't make; restic restores it");
+      }
+      if (cursor.isChosen() && !node.extendedAttributes().isEmpty()) {
+        attributes++;
+        attributesOf = attributesOf.or(() -> Optional.of(relative));
+      }
+    }
+
+    private void enter(Entry entry, Node node) throws IOException {
+      Path file = FileNames.resolve(folder(), entry.path().name());
+      try {
+        metadata.createFolder(file);
+      } catch (FileAlreadyExistsException e) {
+        throw Target.taken(entry.path());
+      }
+      open.push(new Batch.Left(file, entry, node.accessed().instant()));
+    }
+
+    private void file(Node node, EntryPath path, EntryPath relative) throws IOException {
+      Optional<EntryPath> first = names.of(path, node);
+      if (first.isPresent()) {
+        Path existing = FileNames.resolve(root, first.get().relativeTo(part.path()));
+        batch.links.add(new Batch.Link(folder(), relative, existing));
+      } else {
+        batch.add(path, node, folder(), NodeEntries.of(relative, node));
+      }
+    }
+
+    private void symlink(Entry entry) throws IOException {
+      LinkTarget to = entry.link().orElseThrow();
+      if (outsideLinks == OutsideLinks.REFUSE && LinkScope.leadsOutside(entry.path(), to)) {
+        metadata.warn("link_outside", entry.path(), "points outside, to '" + to + "'; left out");
+        return;
+      }
+      Path file = FileNames.resolve(folder(), entry.path().name());
+      try {
+        Files.createSymbolicLink(file, FileNames.target(root, to));
+      } catch (FileAlreadyExistsException e) {
+        throw Target.taken(entry.path());
+      } catch (UnsupportedOperationException e) {
+        metadata.warn("not_representable", entry.path(), "no symbolic links here; left out");
+        return;
+      }
+      metadata.applyToLink(file, entry);
+    }
+
+    /** Lets the crew begin with what was collected, when it is done with what it had. */
+    private void handOver() throws IOException, InterruptedException {
+      crew.await();
+      Batch done = underWay;
+      underWay = batch;
+      batch.submit(crew, fill, loader);
+      batch = newBatch();
+      if (done != null) {
+        finish(done);
+      }
+    }
+
+    private void finish(Batch done) throws IOException {
+      for (Batch.Link link : done.links) {
+        link(link);
+      }
+      for (Batch.Left left : done.left) {
+        metadata.apply(left.folder(), left.entry(), left.accessed());
+      }
+    }
+
+    private void link(Batch.Link link) throws IOException {
+      EntryPath path = link.path();
+      Path file = FileNames.resolve(link.folder(), path.name());
+      try {
+        Files.createLink(file, link.existing());
+      } catch (FileAlreadyExistsException e) {
+        throw Target.taken(path);
+      } catch (UnsupportedOperationException e) {
+        metadata.warn("not_representable", path, "no hard links here; stored as a copy");
+        Files.copy(link.existing(), file, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+
+    List<TreeWarning> end() throws IOException, InterruptedException {
+      handOver();
+      crew.await();
+      if (underWay != null) {
+        finish(underWay);
+      }
+      if (part.shape() == Part.Shape.TREE) {
+        metadata.apply(
+            root, NodeEntries.of(part.path(), part.node()), part.node().accessed().instant());
+      }
+      List<TreeWarning> warnings = new ArrayList<>(metadata.warnings());
+      attributesOf.ifPresent(
+          path ->
+              warnings.add(
+                  new TreeWarning(
+                      "not_representable",
+                      path,
+                      "extended attributes of " + attributes + " entries were not restored")));
+      return warnings;
+    }
+  }
+}
