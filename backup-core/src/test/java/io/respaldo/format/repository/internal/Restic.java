@@ -68,7 +68,33 @@ public final class Restic {
     }
   }
 
+  /** Runs it to an end that is not good; what it wrote, errors last. */
+  public String fails(String... arguments) throws IOException, InterruptedException {
+    Path errors = Files.createTempFile("restic", ".err");
+    try {
+      Process process = start(arguments, errors);
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      String all = out + Files.readString(errors);
+      assertThat(code).as("%s: %s", List.of(arguments), all).isNotZero();
+      return all;
+    } finally {
+      Files.delete(errors);
+    }
+  }
+
+  /** Starts it for the caller to feed and end. */
+  public Process begin(String... arguments) throws IOException {
+    return builder(arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
   private Process start(String[] arguments, Path errors) throws IOException {
+    Process process = builder(arguments).redirectError(errors.toFile()).start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  private ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>(List.of(PROGRAM, "--no-cache", "--repo"));
     command.add(repository.toString());
     command.addAll(Arrays.asList(arguments));
@@ -76,8 +102,6 @@ public final class Restic {
     builder.environment().put("RESTIC_PASSWORD", password);
     builder.environment().put("RESTIC_PROGRESS_FPS", "0.01");
     builder.environment().put("LC_ALL", "C");
-    Process process = builder.redirectError(errors.toFile()).start();
-    process.getOutputStream().close();
-    return process;
+    return builder;
   }
 }

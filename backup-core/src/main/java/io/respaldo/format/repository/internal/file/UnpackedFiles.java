@@ -43,7 +43,8 @@ public final class UnpackedFiles {
     return files.write(type, seal(json));
   }
 
-  byte[] seal(byte[] json) {
+  /** As {@link #write} would store it, for who has to know the name before. */
+  public byte[] seal(byte[] json) {
     byte[] text = json;
     if (compressed) {
       try (Compressor compressor = new Compressor(Compression.AUTO)) {

@@ -1,0 +1,9 @@
+package io.respaldo.format.repository.internal.lock;
+
+/** Whom a lock excludes. */
+public enum LockMode {
+  /** Excludes exclusive locks. */
+  SHARED,
+  /** Excludes all locks. */
+  EXCLUSIVE
+}
