@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.RepositoryLockedException;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
@@ -14,7 +15,6 @@ import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
-import io.respaldo.format.repository.internal.key.PasswordSource;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.storage.Body;
 import io.respaldo.storage.Folder;
