@@ -1,5 +1,6 @@
 package io.respaldo.format.archive;
 
+import io.respaldo.format.tree.Captured;
 import io.respaldo.format.tree.TreeFile;
 import io.respaldo.part.Entry;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.respaldo.format.archive;
 
 import io.respaldo.format.BackupOrder;
+import io.respaldo.format.tree.Captured;
 import io.respaldo.format.tree.FileStats;
 import io.respaldo.format.tree.ReadFailure;
 import io.respaldo.format.tree.TreeFile;

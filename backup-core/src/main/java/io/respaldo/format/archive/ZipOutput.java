@@ -1,6 +1,7 @@
 package io.respaldo.format.archive;
 
 import io.respaldo.format.BackupOrder;
+import io.respaldo.format.tree.Captured;
 import io.respaldo.format.tree.TreeFile;
 import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;

@@ -1,78 +1,74 @@
 package io.respaldo.format.repository.internal.backup;
 
 import io.respaldo.format.repository.internal.chunk.Chunker;
-import io.respaldo.format.repository.internal.id.Id;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.Optional;
 
-/** Cuts what a channel gives into chunks and stores them. Thread-safe; reads in the caller's. */
-final class FileCutter {
-  private final Chunker chunker;
+/**
+ * Reads files in the thread of its worker, and stores their chunks there too; of large files, what
+ * idle workers can do is given to them. Confined to that thread.
+ */
+final class FileCutter implements Cutting.Taker, AutoCloseable {
+  /** Smaller files are done before another thread has woken up. */
+  private static final long LARGE = 4 << 20;
+
+  private final Worker worker;
   private final BlobStore store;
-  private final LongConsumer progress;
+  private final Cutting cutting;
+  private Optional<Reading> reading = Optional.empty();
 
-  /**
-   * @param progress told of bytes as they are read, from any thread
-   */
-  FileCutter(Chunker chunker, BlobStore store, LongConsumer progress) {
-    this.chunker = chunker;
+  /** A file that is being read. */
+  private record Reading(Workforce.Job job, Content content, boolean large) {}
+
+  FileCutter(Worker worker, BlobStore store, Chunker chunker, Slabs slabs) {
+    this.worker = worker;
     this.store = store;
-    this.progress = progress;
+    this.cutting = new Cutting(chunker, slabs, this);
   }
 
   /**
-   * A file's content.
+   * Reads all that a file holds. When this returns the content has ended, but chunks of it may
+   * still be stored by others.
    *
-   * @param chunks in their order
-   * @param bytes all together
+   * @param size as was seen before
+   * @return the number of bytes
    */
-  record Content(List<Id> chunks, long bytes) {}
-
-  Content read(Worker worker, ReadableByteChannel in) throws IOException {
-    byte[] buffer = worker.buffer;
-    List<Id> chunks = new ArrayList<>();
-    long bytes = 0;
-    int start = 0;
-    int end = 0;
-    int searched = 0;
-    boolean last = false;
-    while (true) {
-      int length = chunker.next(buffer, start, end, last, searched);
-      if (length == 0) {
-        return new Content(chunks, bytes);
-      }
-      if (length != Chunker.MORE) {
-        chunks.add(store.data(worker, buffer, start, length));
-        start += length;
-        searched = 0;
-        continue;
-      }
-      searched = end - start;
-      if (end + Worker.READ > buffer.length) {
-        System.arraycopy(buffer, start, buffer, 0, searched);
-        start = 0;
-        end = searched;
-      }
-      int n = fill(in, buffer, end);
-      progress.accept(n);
-      bytes += n;
-      end += n;
-      last = n < Worker.READ;
-    }
+  long read(
+      Workforce.Job job, ReadableByteChannel in, long size, Content content, Cutting.Watch watch)
+      throws IOException, InterruptedException {
+    reading = Optional.of(new Reading(job, content, size >= LARGE));
+    long bytes = cutting.readAll(in, watch);
+    reading = Optional.empty();
+    return bytes;
   }
 
-  /** Reads until so much is there or the end is. */
-  private static int fill(ReadableByteChannel in, byte[] buffer, int at) throws IOException {
-    ByteBuffer to = ByteBuffer.wrap(buffer, at, Worker.READ);
-    while (to.hasRemaining()) {
-      if (in.read(to) < 0) {
-        break;
+  @Override
+  public void take(Slab slab, int offset, int length) throws IOException, InterruptedException {
+    Reading now = reading.orElseThrow();
+    int place = now.content().expect();
+    if (now.large()) {
+      slab.use();
+      if (now.job()
+          .submitIfIdle(new ChunkTask(store, slab, offset, length, now.content(), place))) {
+        return;
       }
+      slab.release();
     }
-    return Worker.READ - to.remaining();
+    now.content().bring(place, store.data(worker, slab.bytes, offset, length));
+  }
+
+  @Override
+  public void awaitFree(Slab slab) throws InterruptedException, IOException {
+    Workforce.Job job = reading.orElseThrow().job();
+    while (!slab.isFree() && job.help(worker)) {
+      job.requireWhole();
+    }
+    slab.awaitFree(); // others are at it
+  }
+
+  @Override
+  public void close() {
+    cutting.close();
   }
 }

@@ -10,20 +10,55 @@ import io.respaldo.part.Entry;
 import io.respaldo.part.LinkTarget;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /** Makes nodes of what a walk meets, as restic would, to the byte. Thread-safe. */
 final class Nodes {
   private final ZoneId zone;
+  private final Timestamp now;
 
   /**
    * @param zone of this machine's clocks, in which restic writes times
+   * @param begin of the run
    */
-  Nodes(ZoneId zone) {
+  Nodes(ZoneId zone, Instant begin) {
     this.zone = zone;
+    this.now = time(begin);
   }
 
   Timestamp time(Instant instant) {
     return Timestamp.of(instant.atZone(zone));
+  }
+
+  /** When the run began. */
+  Timestamp now() {
+    return now;
+  }
+
+  /** Of what exists in the snapshot alone, as if made when the run began. */
+  NodeBuilder own(byte[] name, NodeType type, int mode) {
+    return Node.of(name, type).mode(type.mode(mode)).modified(now).accessed(now).changed(now);
+  }
+
+  /** Of an entry; all but the content of a file, its names, and the tree of a folder. */
+  NodeBuilder of(Entry entry) {
+    NodeType type =
+        switch (entry.type()) {
+          case FOLDER -> NodeType.DIR;
+          case SYMLINK -> NodeType.SYMLINK;
+          case FILE, HARD_LINK -> NodeType.FILE;
+        };
+    Timestamp modified = time(entry.modified());
+    NodeBuilder node =
+        Node.of(entry.path().name(), type)
+            .mode(type.mode(entry.mode()))
+            .modified(modified)
+            .accessed(modified)
+            .changed(modified)
+            .links(type == NodeType.DIR ? 0 : 1);
+    entry.owner().ifPresent(o -> owner(node, o));
+    target(node, type, entry.link());
+    return node;
   }
 
   /** All but the content of a file and the tree of a folder. */
@@ -45,17 +80,17 @@ final class Nodes {
             .accessed(modified)
             .changed(time(stat.changed()))
             .inode(stat.inode())
-            .deviceId(stat.device());
-    if (type != NodeType.DIR) {
-      node.links(stat.links());
-    }
+            .deviceId(stat.device())
+            .links(type == NodeType.DIR ? 0 : stat.links());
     entry.owner().ifPresent(o -> owner(node, o));
-    entry
-        .link()
-        .filter(l -> type == NodeType.SYMLINK)
-        .map(LinkTarget::bytes)
-        .ifPresent(node::linkTarget);
+    target(node, type, entry.link());
     return node;
+  }
+
+  private static void target(NodeBuilder node, NodeType type, Optional<LinkTarget> link) {
+    if (type == NodeType.SYMLINK) {
+      link.map(LinkTarget::bytes).ifPresent(node::linkTarget);
+    }
   }
 
   private static void owner(NodeBuilder node, Entry.Owner owner) {

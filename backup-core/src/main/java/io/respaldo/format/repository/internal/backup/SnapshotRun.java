@@ -1,18 +1,10 @@
 package io.respaldo.format.repository.internal.backup;
 
 import io.respaldo.format.repository.internal.OpenRepository;
-import io.respaldo.format.repository.internal.blob.BlobHandle;
-import io.respaldo.format.repository.internal.blob.BlobReader;
 import io.respaldo.format.repository.internal.chunk.Chunker;
-import io.respaldo.format.repository.internal.compress.Compression;
-import io.respaldo.format.repository.internal.crypto.Sealer;
-import io.respaldo.format.repository.internal.error.Damage;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
-import io.respaldo.format.repository.internal.index.PackedBlob;
-import io.respaldo.format.repository.internal.json.Timestamp;
-import io.respaldo.format.repository.internal.pack.PackReader;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotBuilder;
 import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
@@ -20,200 +12,217 @@ import io.respaldo.format.repository.internal.snapshot.SnapshotSummary;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeType;
-import io.respaldo.format.repository.internal.tree.TreeWriter;
+import io.respaldo.format.tree.Captured;
+import io.respaldo.part.CapturedTree;
 import io.respaldo.part.EntryPath;
+import io.respaldo.part.EntryWriter;
+import io.respaldo.part.StreamWriter;
 import io.respaldo.part.TreeRules;
-import io.respaldo.part.TreeWarning;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * One snapshot in the making. Parts are given one after the other by one thread; each is in packs
- * when the call returns, and all are durable only after {@link #finish}. What was stored before a
- * failure stays as blobs without use, which the next run finds.
+ * One snapshot in the making. Thread-safe: several parts may be given at a time, each call blocks
+ * until its part is in packs; all are durable only after {@link #finish}.
+ *
+ * <p>A part that fails ends the run: what it threw is thrown to its giver, every other call throws
+ * too, and no snapshot is made, whatever the giver makes of it. No thread of the run works on when
+ * a call has thrown. What was stored before stays as blobs without use, which the next run finds.
  */
 public final class SnapshotRun implements AutoCloseable {
+  private static final int STREAM_MODE = 0600;
+  private static final int TREE_MODE = 0755;
+
   private final OpenRepository repository;
-  private final BlobIndex index;
-  private final Instant begin;
+  private final RunSettings settings;
+  private final Chunker chunker;
   private final Nodes nodes;
   private final Counts counts = new Counts();
   private final BlobStore store;
+  private final Slabs slabs;
   private final Workforce force;
-  private final FileCutter cutter;
-  private final Optional<Snapshot> parent;
-  private final BlobReader reader;
-  private final PackReader packs;
-  private final Folder root = new Folder();
-
-  /** A folder that exists in the snapshot alone. */
-  private static final class Folder {
-    final Map<EntryPath, Folder> folders = new TreeMap<>();
-    final Map<EntryPath, Node> nodes = new TreeMap<>();
-  }
+  private final ParentTrees parent;
+  private final TreeSaver.Tools tools;
+  private final RootFolder root = new RootFolder();
+  private final FileNumbers numbers = new FileNumbers();
+  private final AtomicInteger workFiles = new AtomicInteger();
 
   /**
    * @param index of the repository as it is; blobs are added to it
-   * @param threads that read, compress and store; one more than there are cores is right
-   * @param zone of the machine's clocks
-   * @param progress told of bytes of content as they are read, from any thread
+   * @param parent the snapshot that tells which files need not be read
    */
   public SnapshotRun(
-      OpenRepository repository,
-      BlobIndex index,
-      Optional<Snapshot> parent,
-      Compression compression,
-      int threads,
-      Instant begin,
-      ZoneId zone,
-      LongConsumer progress) {
+      OpenRepository repository, BlobIndex index, Optional<Snapshot> parent, RunSettings settings) {
     this.repository = repository;
-    this.index = index;
-    this.parent = parent;
-    this.begin = begin;
-    this.nodes = new Nodes(zone);
+    this.settings = settings;
+    this.chunker = new Chunker(repository.config().polynomial());
+    this.nodes = new Nodes(settings.zone(), settings.begin());
     this.store = new BlobStore(repository, index);
+    this.parent = new ParentTrees(repository, index, parent);
+    this.slabs = new Slabs(settings.threads() + 1);
     this.force =
         new Workforce(
-            IntStream.range(0, threads)
-                .mapToObj(i -> new Worker(repository, compression))
+            IntStream.range(0, settings.threads())
+                .mapToObj(
+                    i -> new Worker(repository, settings.compression(), store, chunker, slabs))
                 .toList());
-    this.cutter = new FileCutter(new Chunker(repository.config().polynomial()), store, progress);
-    Sealer sealer = repository.sealer();
-    this.reader = new BlobReader(sealer);
-    this.packs = new PackReader(repository.files(), sealer);
+    this.tools = new TreeSaver.Tools(store, nodes, counts, this.parent, settings.progress());
   }
 
-  private byte[] tree(Id id) throws IOException {
-    PackedBlob at =
-        index
-            .find(BlobHandle.tree(id))
-            .orElseThrow(() -> Damage.of(BlobHandle.tree(id) + " is in no pack"));
-    return packs.blob(at.pack(), at.blob(), reader);
+  private Path workFile(String suffix) {
+    return settings.work().resolve("snapshot-" + workFiles.incrementAndGet() + suffix);
   }
 
-  /** As the parent saw the folder at this path of the snapshot. */
-  private Before before(EntryPath path) throws IOException {
-    if (parent.isEmpty()) {
-      return Before.nothing();
+  /** What a part is made by. */
+  private interface Making<T> {
+    T make(Workforce.Job job) throws IOException, InterruptedException;
+  }
+
+  private <T> T part(EntryPath path, Making<T> making) throws IOException, InterruptedException {
+    root.claim(path);
+    force.requireWhole();
+    try {
+      return making.make(force.job());
+    } catch (Throwable e) {
+      force.fail(new IOException("part '" + path + "' failed half-way: " + e.getMessage(), e));
+      force.close();
+      throw e;
     }
-    Before at = Before.of(this::tree, parent.get().root());
-    for (EntryPath segment : path.segments()) {
-      at = at.folder(this::tree, segment.bytes());
-    }
-    return at;
   }
 
   /**
-   * Takes a folder with all that is in it.
+   * Takes a stream as a file of mode 0600.
    *
    * @param path where in the snapshot; folders on the way are made up
-   * @param warnings told of what could not be read, from any thread
+   * @param writer what it throws is thrown
+   * @return the number of bytes
+   * @throws IllegalArgumentException when another part is there, in it or around it
    */
-  public Node folder(EntryPath path, Path folder, TreeRules rules, Consumer<TreeWarning> warnings)
+  public long stream(EntryPath path, StreamWriter writer) throws IOException, InterruptedException {
+    return part(path, job -> stream(path, writer, job));
+  }
+
+  private long stream(EntryPath path, StreamWriter writer, Workforce.Job job)
       throws IOException, InterruptedException {
-    TreeSaver.Tools tools = new TreeSaver.Tools(force, store, cutter, nodes, counts, this::tree);
-    Node node = new TreeSaver(tools, folder, rules, path, before(path), warnings).save(folder);
-    put(path, node);
-    return node;
-  }
-
-  /** Takes a stream as a file of mode 0600. */
-  public Node stream(EntryPath path, InputStream content) throws IOException, InterruptedException {
     Node[] made = new Node[1];
-    force.work(
-        worker -> {
-          FileCutter.Content cut = cutter.read(worker, Channels.newChannel(content));
-          Timestamp now = nodes.time(begin);
-          made[0] =
-              Node.of(path.name(), NodeType.FILE)
-                  .mode(NodeType.FILE.mode(0600))
-                  .modified(now)
-                  .accessed(now)
-                  .changed(now)
-                  .links(1)
-                  .size(cut.bytes())
-                  .content(cut.chunks())
-                  .build();
-          counts.add(Count.FILES_NEW, 1);
-          counts.file(cut.bytes());
-        });
-    put(path, made[0]);
-    return made[0];
-  }
-
-  private void put(EntryPath path, Node node) {
-    Folder at = root;
-    List<EntryPath> segments = path.segments();
-    int last = segments.size() - 1;
-    for (EntryPath segment : segments.subList(0, last)) {
-      at = at.folders.computeIfAbsent(segment, s -> new Folder());
+    ContentOutput out = new ContentOutput(job, store, chunker, slabs, settings.progress());
+    try {
+      Content content =
+          new Content(
+              chunks ->
+                  made[0] =
+                      nodes
+                          .own(path.name(), NodeType.FILE, STREAM_MODE)
+                          .links(1)
+                          .content(chunks)
+                          .build());
+      out.begin("part '" + path + "'", content, 0, Long.MAX_VALUE);
+      writer.writeTo(out);
+      long bytes = out.end();
+      job.await();
+      root.put(path, made[0].toBuilder().size(bytes).build());
+      counts.add(Count.FILES_NEW, 1);
+      counts.file(bytes);
+      return bytes;
+    } finally {
+      out.discard();
     }
-    at.nodes.put(segments.get(last), node);
   }
 
   /**
-   * Makes all durable: packs, index, snapshot.
+   * Takes a folder with all that is in it. A file that is as the parent saw it is not read, unless
+   * a digest is asked for that its chunks don't tell.
+   *
+   * @param path where in the snapshot; folders on the way are made up
+   * @throws IllegalArgumentException when another part is there, in it or around it
+   */
+  public CapturedTree folder(EntryPath path, Path folder, TreeRules rules)
+      throws IOException, InterruptedException {
+    return part(
+        path,
+        job -> {
+          try (CapturedFiles captured = new CapturedFiles(workFile(".files"))) {
+            Node node =
+                new TreeSaver(tools, job, folder, rules, path, parent.before(path), captured)
+                    .save(folder);
+            root.put(path, node);
+            return captured.finish();
+          }
+        });
+  }
+
+  /**
+   * Takes a tree that comes entry by entry. Folders that never come are made up.
+   *
+   * @param path where in the snapshot; folders on the way are made up
+   * @param writer what it throws is thrown
+   * @throws IllegalArgumentException when another part is there, in it or around it
+   */
+  public CapturedTree tree(EntryPath path, EntryWriter writer)
+      throws IOException, InterruptedException {
+    return part(
+        path,
+        job -> {
+          try (Captured captured = new Captured(workFile(".files"));
+              SpooledNodes first = new SpooledNodes(workFile(".nodes"));
+              SpooledNodes second = new SpooledNodes(workFile(".nodes"));
+              EntrySaver saver = new EntrySaver(tools, job, chunker, slabs, captured, first)) {
+            writer.writeTo(saver);
+            root.put(
+                path,
+                saver.finish(nodes.own(path.name(), NodeType.DIR, TREE_MODE), numbers, second));
+            return captured;
+          }
+        });
+  }
+
+  /** Bytes of new blobs so far, before compression. */
+  public long added() {
+    return store.added();
+  }
+
+  /** Bytes of new blobs so far, as they are stored. */
+  public long addedPacked() {
+    return store.addedPacked();
+  }
+
+  /**
+   * Makes all durable: packs, index, snapshot. No part is being given any more.
    *
    * @param end when the run is over
    * @param paths what was backed up, absolute
    * @param more what else the snapshot says of itself, the parent's id too
    * @return the snapshot's id
+   * @throws IOException also when a part failed
    */
   public Id finish(Instant end, List<String> paths, UnaryOperator<SnapshotBuilder> more)
       throws IOException, InterruptedException {
-    force.await();
-    Id tree = tree(root);
+    force.requireWhole();
+    Id tree = root.store(store, nodes);
     store.finish(force.workers());
     Map<Count, Long> all = new EnumMap<>(counts.all());
     all.put(Count.DATA_BLOBS, store.dataBlobs());
     all.put(Count.TREE_BLOBS, store.treeBlobs());
     all.put(Count.DATA_ADDED, store.added());
     all.put(Count.DATA_ADDED_PACKED, store.addedPacked());
-    SnapshotSummary summary =
-        new SnapshotSummary(nodes.time(begin), nodes.time(end), all, Map.of());
+    SnapshotSummary summary = new SnapshotSummary(nodes.now(), nodes.time(end), all, Map.of());
     Snapshot made =
-        more.apply(Snapshot.of(nodes.time(begin), tree, paths).summary(Optional.of(summary)))
-            .build();
+        more.apply(Snapshot.of(nodes.now(), tree, paths).summary(Optional.of(summary))).build();
     return repository.unpacked().write(FileType.SNAPSHOT, SnapshotCodec.encode(made));
-  }
-
-  private Id tree(Folder folder) throws IOException {
-    Map<EntryPath, Node> all = new TreeMap<>(folder.nodes);
-    for (Map.Entry<EntryPath, Folder> f : folder.folders.entrySet()) {
-      Timestamp now = nodes.time(begin);
-      all.put(
-          f.getKey(),
-          Node.of(f.getKey().bytes(), NodeType.DIR)
-              .mode(NodeType.DIR.mode(0700))
-              .modified(now)
-              .accessed(now)
-              .changed(now)
-              .subtree(tree(f.getValue()))
-              .build());
-    }
-    TreeWriter writer = new TreeWriter();
-    all.values().forEach(writer::add);
-    return store.tree(writer.end());
   }
 
   @Override
   public void close() {
     force.close();
     store.close();
-    reader.close();
+    parent.close();
   }
 }

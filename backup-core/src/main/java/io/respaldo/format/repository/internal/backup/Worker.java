@@ -9,26 +9,28 @@ import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.pack.PackBuilder;
 
-/** What one thread needs to make blobs. Confined to whoever has borrowed it. */
+/** What one thread needs to make blobs. Confined to it. */
 final class Worker implements AutoCloseable {
-  /** How much is read before it is looked at: what was read should still be in the cache. */
-  static final int READ = 512 << 10;
-
-  /** Room for a chunk of any length. */
-  final byte[] buffer = new byte[Chunker.MAX + READ];
-
   final Sha256 sha = new Sha256();
   final Sealer sealer;
   final BlobWriter writer;
   final PackBuilder pack = new PackBuilder(BlobType.DATA, PackBuilder.TARGET);
+  final FileCutter files;
 
-  Worker(OpenRepository repository, Compression compression) {
+  Worker(
+      OpenRepository repository,
+      Compression compression,
+      BlobStore store,
+      Chunker chunker,
+      Slabs slabs) {
     sealer = repository.sealer();
     writer = new BlobWriter(sealer, compression, repository.config().compresses());
+    files = new FileCutter(this, store, chunker, slabs);
   }
 
   @Override
   public void close() {
+    files.close();
     writer.close();
   }
 }

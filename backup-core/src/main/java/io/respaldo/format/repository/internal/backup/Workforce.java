@@ -3,88 +3,228 @@ package io.respaldo.format.repository.internal.backup;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that work on files while a walk goes on; the walk waits when they are far behind. The
- * first failure ends it all and is thrown to the walk.
+ * Threads that work while parts are given, each with a worker of its own. Who submits waits when
+ * they are far behind. The first failure ends all work for good: what waits is skipped, and
+ * everybody who submits or awaits is told.
+ *
+ * <p>No task ever waits for another one that has not begun, so that nothing can lock up: who needs
+ * room for chunks {@linkplain #help helps} until it is there.
  */
 final class Workforce implements AutoCloseable {
   private static final int AHEAD = 1_000;
 
   private final List<Worker> workers;
-  private final BlockingQueue<Worker> idle;
-  private final ExecutorService threads;
-  private final Semaphore room = new Semaphore(AHEAD);
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Condition changed = lock.newCondition();
+  // guarded by the lock
+  private final Deque<Piece> urgent = new ArrayDeque<>();
+  private final Deque<Piece> later = new ArrayDeque<>();
+  private int idle;
+  private boolean closed;
+  private volatile @Nullable Throwable failure;
+  private boolean discarded; // guarded by the workers
 
   /** One piece of work. */
   interface Task {
     void by(Worker worker) throws IOException, InterruptedException;
+
+    /** Is called instead of the work after a failure. */
+    default void skip() {}
+  }
+
+  private record Piece(Job job, Task task) {}
+
+  /** What belongs together, and is awaited together. Thread-safe. */
+  final class Job {
+    private int pending; // guarded by the lock
+
+    /** Does it some time, in another thread; blocks while too much is waiting. */
+    void submit(Task task) throws IOException, InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        while (later.size() >= AHEAD && failure == null) {
+          changed.await();
+        }
+        add(later, task);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Does it soon, in another thread, before what was only submitted. */
+    void submitUrgent(Task task) throws IOException, InterruptedException {
+      lock.lock();
+      try {
+        add(urgent, task);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** As {@link #submitUrgent}, if another thread has nothing to do; false if none has. */
+    boolean submitIfIdle(Task task) throws IOException, InterruptedException {
+      lock.lock();
+      try {
+        if (idle <= urgent.size()) {
+          return false;
+        }
+        add(urgent, task);
+        return true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** See {@link Workforce#help}. */
+    boolean help(Worker worker) {
+      return Workforce.this.help(worker);
+    }
+
+    /** See {@link Workforce#requireWhole}. */
+    void requireWhole() throws IOException, InterruptedException {
+      Workforce.this.requireWhole();
+    }
+
+    private void add(Deque<Piece> to, Task task) throws IOException, InterruptedException {
+      requireWhole();
+      to.addLast(new Piece(this, task));
+      pending++;
+      work.signal();
+    }
+
+    private void done() {
+      lock.lock();
+      try {
+        if (--pending == 0) {
+          changed.signalAll();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Waits until all that was submitted, also meanwhile, is done. */
+    void await() throws IOException, InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        while (pending > 0 && failure == null) {
+          changed.await();
+        }
+      } finally {
+        lock.unlock();
+      }
+      requireWhole();
+    }
   }
 
   Workforce(List<Worker> workers) {
     this.workers = List.copyOf(workers);
-    this.idle = new ArrayBlockingQueue<>(workers.size(), false, workers);
-    this.threads =
-        Executors.newFixedThreadPool(
-            workers.size(),
-            r -> {
-              Thread thread = new Thread(r, "respaldo-blobs");
-              thread.setDaemon(true);
-              return thread;
-            });
+    for (Worker worker : this.workers) {
+      Thread thread = new Thread(() -> run(worker), "respaldo-blobs-" + (threads.size() + 1));
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+  }
+
+  Job job() {
+    return new Job();
   }
 
   List<Worker> workers() {
     return workers;
   }
 
-  /** Does it soon, in another thread; blocks while too much is waiting. */
-  void submit(Task task) throws IOException, InterruptedException {
-    room.acquire();
-    requireWhole();
-    threads.execute(
-        () -> {
-          try {
-            if (failure.get() == null) {
-              work(task);
-            }
-          } catch (Throwable e) { // told to the walk
-            failure.compareAndSet(null, e);
-          } finally {
-            room.release();
-          }
-        });
-  }
-
-  /** Does it now, in the caller's thread. */
-  void work(Task task) throws IOException, InterruptedException {
-    Worker worker = idle.take();
-    try {
-      task.by(worker);
-    } finally {
-      idle.add(worker);
+  private void run(Worker worker) {
+    for (Piece piece = take(); piece != null; piece = take()) {
+      perform(piece, worker);
     }
   }
 
-  /** Waits until all is done. */
-  void await() throws IOException, InterruptedException {
-    room.acquire(AHEAD);
-    room.release(AHEAD);
-    requireWhole();
+  private void perform(Piece piece, Worker worker) {
+    try {
+      if (failure == null) {
+        piece.task().by(worker);
+      } else {
+        piece.task().skip();
+      }
+    } catch (Throwable e) { // told to whoever submits or awaits
+      fail(e);
+    } finally {
+      piece.job().done();
+    }
   }
 
-  private void requireWhole() throws IOException, InterruptedException {
-    Throwable e = failure.get();
+  /** The next piece; null when there will be none. */
+  private @Nullable Piece take() {
+    lock.lock();
+    try {
+      while (true) {
+        Piece piece = urgent.pollFirst();
+        if (piece == null) {
+          piece = later.pollFirst();
+          if (later.size() == AHEAD / 2) {
+            changed.signalAll();
+          }
+        }
+        if (piece != null || closed) {
+          return piece;
+        }
+        idle++;
+        work.awaitUninterruptibly();
+        idle--;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does a piece of urgent work, in the thread of a worker that waits for some; false if none. */
+  boolean help(Worker worker) {
+    Piece piece;
+    lock.lock();
+    try {
+      piece = urgent.pollFirst();
+    } finally {
+      lock.unlock();
+    }
+    if (piece != null) {
+      perform(piece, worker);
+    }
+    return piece != null;
+  }
+
+  /** Ends all work: what is under way goes on, what waits is skipped. */
+  void fail(Throwable why) {
+    lock.lock();
+    try {
+      if (failure == null) {
+        failure = why;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns when nothing failed so far.
+   *
+   * @throws IOException the failure
+   */
+  void requireWhole() throws IOException, InterruptedException {
+    Throwable e = failure;
     if (e == null) {
       return;
     }
@@ -102,18 +242,34 @@ final class Workforce implements AutoCloseable {
   /** Ends the threads, whatever they do, and waits for that. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    lock.lock();
+    try {
+      if (failure == null) {
+        failure = new IOException("the snapshot's run is closed");
+      }
+      closed = true;
+      work.signalAll();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    threads.forEach(Thread::interrupt);
     boolean interrupted = false;
-    while (true) {
-      try {
-        if (threads.awaitTermination(1, TimeUnit.HOURS)) {
-          break;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
         }
-      } catch (InterruptedException e) {
-        interrupted = true;
       }
     }
-    workers.forEach(Worker::close);
+    synchronized (workers) {
+      if (!discarded) {
+        workers.forEach(Worker::close);
+        discarded = true;
+      }
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -38,6 +38,18 @@ public final class TreeWriter {
     return this;
   }
 
+  /**
+   * Adds a node that is JSON already.
+   *
+   * @param name the node's
+   * @param json as {@link NodeText#of} makes it
+   */
+  public TreeWriter add(byte[] name, byte[] json) {
+    next(name);
+    this.json.raw(json);
+    return this;
+  }
+
   private void next(byte[] name) {
     if (ended) {
       throw new IllegalStateException("the tree is ended");

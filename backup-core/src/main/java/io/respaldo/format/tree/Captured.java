@@ -1,4 +1,4 @@
-package io.respaldo.format.archive;
+package io.respaldo.format.tree;
 
 import io.respaldo.part.CapturedTree;
 import io.respaldo.part.EntryPath;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What a tree held, its list of files in a work file. Written by one thread, then read by any. */
-final class Captured implements CapturedTree, Closeable {
+public final class Captured implements CapturedTree, Closeable {
   private static final int MAX_WARNINGS = 1000;
 
   private final Path list;
@@ -33,12 +33,16 @@ final class Captured implements CapturedTree, Closeable {
   private long fileCount;
   private long bytes;
 
-  Captured(Path list) throws IOException {
+  /**
+   * @param list a work file, which stays when this is closed
+   */
+  public Captured(Path list) throws IOException {
     this.list = list;
     out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(list), 1 << 15));
   }
 
-  void add(EntryPath path, long size, Optional<String> digest) throws IOException {
+  /** The next file. */
+  public void add(EntryPath path, long size, Optional<String> digest) throws IOException {
     byte[] raw = path.bytes();
     out.writeInt(raw.length);
     out.write(raw);
@@ -48,13 +52,15 @@ final class Captured implements CapturedTree, Closeable {
     bytes += size;
   }
 
-  void warn(TreeWarning warning) {
+  /** Something about the tree. */
+  public void warn(TreeWarning warning) {
     warningCount++;
     if (warnings.size() < MAX_WARNINGS) {
       warnings.add(warning);
     }
   }
 
+  /** No more files come; those that came can be read. */
   @Override
   public void close() throws IOException {
     out.close();

@@ -1,0 +1,24 @@
+package io.respaldo.format.repository.internal.backup;
+
+import io.respaldo.format.repository.internal.compress.Compression;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.function.LongConsumer;
+
+/**
+ * How a snapshot is made.
+ *
+ * @param threads that read, compress and store; one more than there are cores is right
+ * @param begin when the run began
+ * @param zone of the machine's clocks
+ * @param work a folder for work files, which are left there when the run ends
+ * @param progress told of bytes of content as they are read, from any thread
+ */
+public record RunSettings(
+    Compression compression,
+    int threads,
+    Instant begin,
+    ZoneId zone,
+    Path work,
+    LongConsumer progress) {}
