@@ -48,7 +48,7 @@ public final class SnapshotRun implements AutoCloseable {
   private final Counts counts = new Counts();
   private final BlobStore store;
   private final Slabs slabs;
-  private final Workforce force;
+  final Workforce force;
   private final ParentTrees parent;
   private final TreeSaver.Tools tools;
   private final RootFolder root = new RootFolder();

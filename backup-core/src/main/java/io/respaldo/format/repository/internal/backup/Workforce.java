@@ -239,6 +239,11 @@ final class Workforce implements AutoCloseable {
     throw new IOException(e.toString(), e);
   }
 
+  /** Whether any thread is still there. */
+  boolean isAlive() {
+    return threads.stream().anyMatch(Thread::isAlive);
+  }
+
   /** Ends the threads, whatever they do, and waits for that. */
   @Override
   public void close() {

@@ -109,11 +109,6 @@ class SnapshotPartsTest {
     }
   }
 
-  private static void requireNoThreads() {
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(t -> t.getName().startsWith("respaldo-blobs") && t.isAlive());
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 512 << 10, (512 << 10) + 1, 30_000_000})
   void aStreamOfAnyLengthComesBackFromRestic(int length) throws Exception {
@@ -177,7 +172,7 @@ class SnapshotPartsTest {
                           throw (RuntimeException) thrown;
                         }))
             .isSameAs(thrown);
-        requireNoThreads();
+        assertThat(run.force.isAlive()).isFalse();
         assertThatThrownBy(() -> run.stream(EntryPath.of("other"), out -> out.write(1)))
             .hasMessageContaining("failed half-way");
         assertThatThrownBy(() -> finish(run)).hasMessageContaining("failed half-way");
@@ -218,7 +213,7 @@ class SnapshotPartsTest {
                         }
                       }))
           .hasMessage("no space left");
-      requireNoThreads();
+      assertThat(run.force.isAlive()).isFalse();
       assertThatThrownBy(() -> finish(run)).hasMessageContaining("no space left");
       requireNoSnapshot(r);
     }
@@ -237,7 +232,7 @@ class SnapshotPartsTest {
                         Thread.currentThread().interrupt();
                       }))
           .isInstanceOf(InterruptedException.class);
-      requireNoThreads();
+      assertThat(run.force.isAlive()).isFalse();
       requireNoSnapshot(r);
     } finally {
       Thread.interrupted();
