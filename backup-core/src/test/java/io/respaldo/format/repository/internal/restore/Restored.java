@@ -4,6 +4,7 @@ import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
 import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.FileType;
@@ -21,8 +22,8 @@ import io.respaldo.part.EntryPath;
 import io.respaldo.part.TreeRules;
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.StorageBackend;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -67,19 +68,20 @@ final class Restored implements AutoCloseable {
 
   /** Backs a folder up as the part {@code files} of {@code shop}, and a stream as another. */
   Snapshot backup(Path folder, byte[] dump) throws Exception {
-    try (SnapshotRun run =
-        new SnapshotRun(
-            repository,
-            index(),
-            Optional.empty(),
-            Compression.AUTO,
-            3,
-            NOW,
-            ZoneId.of("UTC"),
-            n -> {})) {
-      run.folder(EntryPath.of("shop/files"), folder, TreeRules.ALL, w -> {});
-      run.stream(EntryPath.of("shop/db/dump.sql"), new ByteArrayInputStream(dump));
+    Path work = Files.createTempDirectory("work");
+    RunSettings settings =
+        new RunSettings(Compression.AUTO, 3, NOW, ZoneId.of("UTC"), work, n -> {});
+    try (SnapshotRun run = new SnapshotRun(repository, index(), Optional.empty(), settings)) {
+      run.folder(EntryPath.of("shop/files"), folder, TreeRules.ALL);
+      run.stream(EntryPath.of("shop/db/dump.sql"), out -> out.write(dump));
       return snapshot(run.finish(NOW, List.of("/shop/files", "/shop/db/dump.sql"), s -> s));
+    } finally {
+      try (Stream<Path> left = Files.list(work)) {
+        for (Path file : left.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(work);
     }
   }
 
