@@ -2,13 +2,14 @@ package io.respaldo.format.repository;
 
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.time.TimeSource;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * How repositories are opened and written. Immutable; each method gives a changed copy.
  *
- * @see PasswordSource
+ * @see RepositoryFormat
  */
 public final class RepositorySettings {
   private final Function<String, PasswordSource> passwords;
@@ -16,18 +17,21 @@ public final class RepositorySettings {
   private final boolean creating;
   private final TimeSource time;
   private final Optional<ScryptCost> cost;
+  private final Duration patience;
 
   private RepositorySettings(
       Function<String, PasswordSource> passwords,
       boolean perInstance,
       boolean creating,
       TimeSource time,
-      Optional<ScryptCost> cost) {
+      Optional<ScryptCost> cost,
+      Duration patience) {
     this.passwords = passwords;
     this.perInstance = perInstance;
     this.creating = creating;
     this.time = time;
     this.cost = cost;
+    this.patience = patience;
   }
 
   /** One password for all repositories. */
@@ -42,7 +46,8 @@ public final class RepositorySettings {
    *     have none; or the instance, with {@link #repositoryPerInstance}
    */
   public static RepositorySettings passwords(Function<String, PasswordSource> passwords) {
-    return new RepositorySettings(passwords, false, true, TimeSource.system(), Optional.empty());
+    return new RepositorySettings(
+        passwords, false, true, TimeSource.system(), Optional.empty(), Duration.ofMinutes(5));
   }
 
   /**
@@ -50,23 +55,31 @@ public final class RepositorySettings {
    * one instance, and what instances have in common is stored once for each.
    */
   public RepositorySettings repositoryPerInstance() {
-    return new RepositorySettings(passwords, true, creating, time, cost);
+    return new RepositorySettings(passwords, true, creating, time, cost, patience);
   }
 
   /** Refuses to back up where no repository is, instead of making one. */
   public RepositorySettings existingOnly() {
-    return new RepositorySettings(passwords, perInstance, false, time, cost);
+    return new RepositorySettings(passwords, perInstance, false, time, cost, patience);
+  }
+
+  /**
+   * How long a backup or deletion waits while somebody else has locked the repository, such as a
+   * prune; default 5 minutes.
+   */
+  public RepositorySettings waitForLocks(Duration limit) {
+    return new RepositorySettings(passwords, perInstance, creating, time, cost, limit);
   }
 
   /** For tests. */
   public RepositorySettings time(TimeSource value) {
-    return new RepositorySettings(passwords, perInstance, creating, value, cost);
+    return new RepositorySettings(passwords, perInstance, creating, value, cost, patience);
   }
 
   /** For tests: keys that take no time to open, and to guess. */
   RepositorySettings cheapKeys() {
     return new RepositorySettings(
-        passwords, perInstance, creating, time, Optional.of(new ScryptCost(2, 1, 1)));
+        passwords, perInstance, creating, time, Optional.of(new ScryptCost(2, 1, 1)), patience);
   }
 
   PasswordSource passwordOf(String repository) {
@@ -83,6 +96,10 @@ public final class RepositorySettings {
 
   TimeSource time() {
     return time;
+  }
+
+  Duration patience() {
+    return patience;
   }
 
   /** Of new keys; empty: what takes this machine half a second. */

@@ -27,6 +27,19 @@ public final class SnapshotLabel {
     return EntryPath.of(instance.value());
   }
 
+  /** Where the parts of a snapshot lie; its root of one that is none of ours. */
+  public static List<EntryPath> base(Snapshot snapshot) {
+    List<String> first =
+        snapshot.paths().stream()
+            .map(p -> p.split("/", -1))
+            .map(p -> p.length > 2 ? p[1] : "")
+            .distinct()
+            .toList();
+    return snapshot.tags().contains(TAG) && first.size() == 1 && !first.get(0).isEmpty()
+        ? List.of(EntryPath.of(first.get(0)))
+        : List.of();
+  }
+
   /** What a snapshot is to show as backed up. */
   public static List<String> paths(InstanceName instance, List<String> parts) {
     return parts.stream().sorted().map(p -> "/" + instance.value() + "/" + p).toList();

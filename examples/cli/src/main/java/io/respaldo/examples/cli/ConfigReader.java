@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +77,8 @@ final class ConfigReader {
             all.sections("storages", ConfigReader::storage),
             all.sections("sources", ConfigReader::source),
             all.sections("hooks", ConfigReader::hook),
-            all.sections("import_folders", ConfigReader::storage));
+            all.sections("import_folders", ConfigReader::storage),
+            all.section("repository", ConfigReader::repository));
     all.finish();
     return config;
   }
@@ -93,6 +95,49 @@ final class ConfigReader {
     Path folder = section.neededPath("folder");
     section.finish();
     return folder;
+  }
+
+  private static RepositoryAccess repository(ConfigSection section) {
+    RepositoryAccess access =
+        new RepositoryAccess(
+            repositoryPassword(section),
+            section.sections("named", ConfigReader::named),
+            section.flag("per_instance"));
+    section.finish();
+    if (access.others().isEmpty() && access.named().isEmpty()) {
+      throw section.wrong(
+          "password_file", "is missing, and so are password_env and password_command");
+    }
+    return access;
+  }
+
+  private static RepositoryAccess.Password named(ConfigSection section) {
+    RepositoryAccess.Password password =
+        repositoryPassword(section)
+            .orElseThrow(
+                () ->
+                    section.wrong(
+                        "password_file",
+                        "is missing, and so are password_env and password_command"));
+    section.finish();
+    return password;
+  }
+
+  private static Optional<RepositoryAccess.Password> repositoryPassword(ConfigSection section) {
+    List<RepositoryAccess.Password> given = new ArrayList<>();
+    section.path("password_file").map(RepositoryAccess.Password.InFile::new).ifPresent(given::add);
+    section
+        .text("password_env")
+        .map(RepositoryAccess.Password.InEnvironment::new)
+        .ifPresent(given::add);
+    List<String> command = section.texts("password_command");
+    if (!command.isEmpty()) {
+      given.add(new RepositoryAccess.Password.OfCommand(command));
+    }
+    if (given.size() > 1) {
+      throw section.wrong("password_file", "password_env and password_command exclude each other");
+    }
+    return given.stream().findFirst();
   }
 
   private static SourceSettings source(ConfigSection section) {

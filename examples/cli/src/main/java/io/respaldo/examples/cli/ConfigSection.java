@@ -137,6 +137,11 @@ final class ConfigSection {
     return all;
   }
 
+  /** A section that may be left out. */
+  <T> Optional<T> section(String field, Function<ConfigSection, T> reader) {
+    return find(field).map(n -> reader.apply(section(field, n)));
+  }
+
   private ConfigSection section(String field, JsonNode value) {
     return new ConfigSection(file, where.isEmpty() ? field : where + "." + field, value);
   }

@@ -3,6 +3,7 @@ package io.respaldo.examples.cli;
 import io.respaldo.Actor;
 import io.respaldo.BackupManager;
 import io.respaldo.BackupManagerBuilder;
+import io.respaldo.format.repository.RepositoryFormat;
 import io.respaldo.odoo.OdooBackups;
 import io.respaldo.odoo.OdooDump;
 import io.respaldo.odoo.OdooZip;
@@ -37,6 +38,11 @@ final class Engine implements AutoCloseable {
     config.hooks().forEach(builder::hook);
     builder.foreignKinds(OdooBackups.kinds()).foreignKinds(ForeignDumps.kinds());
     config.importFolders().forEach(builder::importFolder);
+    config
+        .repository()
+        .map(access -> access.settings(io.environment()).time(io.time()))
+        .ifPresent(
+            settings -> builder.format(RepositoryFormat.NAME, RepositoryFormat.with(settings)));
     config.timeZone().ifPresent(builder::timeZone);
     config.workFolder().ifPresent(builder::workFolder);
     config.parallelRuns().ifPresent(builder::parallelRuns);

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
  * @param sources what is backed up, by the name of the instance
  * @param hooks commands, by the name that instances call them by
  * @param importFolders folders of other tools' backups that may be referred to, by name
+ * @param repository how repositories are opened
  */
 record HostConfig(
     Path file,
@@ -37,4 +38,5 @@ record HostConfig(
     Map<String, Path> storages,
     Map<String, SourceSettings> sources,
     Map<String, Hook> hooks,
-    Map<String, Path> importFolders) {}
+    Map<String, Path> importFolders,
+    Optional<RepositoryAccess> repository) {}

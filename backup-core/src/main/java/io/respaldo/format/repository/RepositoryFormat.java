@@ -1,0 +1,392 @@
+package io.respaldo.format.repository;
+
+import io.respaldo.Finding;
+import io.respaldo.InstanceName;
+import io.respaldo.format.BackupFormat;
+import io.respaldo.format.BackupOrder;
+import io.respaldo.format.BackupPlace;
+import io.respaldo.format.Depth;
+import io.respaldo.format.FormatFactory;
+import io.respaldo.format.FormatProgress;
+import io.respaldo.format.FoundBackup;
+import io.respaldo.format.Parts;
+import io.respaldo.format.StoredBackup;
+import io.respaldo.format.Written;
+import io.respaldo.format.repository.internal.Machine;
+import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.RepositorySink;
+import io.respaldo.format.repository.internal.SharedRepository;
+import io.respaldo.format.repository.internal.SnapshotLabel;
+import io.respaldo.format.repository.internal.backup.RunSettings;
+import io.respaldo.format.repository.internal.backup.SnapshotRun;
+import io.respaldo.format.repository.internal.compress.Compression;
+import io.respaldo.format.repository.internal.file.FileType;
+import io.respaldo.format.repository.internal.file.RepositoryFiles;
+import io.respaldo.format.repository.internal.file.RepositoryLayout;
+import io.respaldo.format.repository.internal.file.StoredFile;
+import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.index.IndexReader;
+import io.respaldo.format.repository.internal.json.Timestamp;
+import io.respaldo.format.repository.internal.key.Calibration;
+import io.respaldo.format.repository.internal.key.KeyLabel;
+import io.respaldo.format.repository.internal.key.ScryptCost;
+import io.respaldo.format.repository.internal.lock.LockMode;
+import io.respaldo.format.repository.internal.lock.RepositoryLock;
+import io.respaldo.format.repository.internal.lock.RepositoryLocks;
+import io.respaldo.format.repository.internal.restore.SnapshotReader;
+import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
+import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
+import io.respaldo.format.tree.CapturedParts;
+import io.respaldo.part.Part;
+import io.respaldo.part.PartReader;
+import io.respaldo.storage.Folder;
+import io.respaldo.storage.ObjectInfo;
+import io.respaldo.storage.ObjectKey;
+import io.respaldo.storage.StorageBackend;
+import io.respaldo.storage.StorageException;
+import io.respaldo.storage.StorageException.Kind;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Backups as snapshots in a repository of restic's format, version 2: deduplicated, compressed and
+ * encrypted. Each costs what changed since any other in the repository; restic reads them all.
+ *
+ * <p>A repository lies at {@code repository/TENANT} ({@code repository/default} for instances
+ * without a tenant) and is made by the first backup. <b>Whoever has its password reads every
+ * instance in it</b>, and whoever loses it has lost the backups: see {@link RepositorySettings}.
+ *
+ * <p>Deleting a backup forgets its snapshot; what no other needs is freed by a prune. Thread-safe.
+ */
+public final class RepositoryFormat implements BackupFormat {
+  /** The name of this format in settings and records. */
+  public static final String NAME = "repository";
+
+  /** The repository of instances without a tenant. */
+  public static final String DEFAULT = "default";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RepositoryFormat.class);
+  private static final int THREADS = Runtime.getRuntime().availableProcessors() + 1;
+
+  private final StorageBackend storage;
+  private final RepositorySettings settings;
+  private final Map<String, SharedRepository> open = new ConcurrentHashMap<>();
+
+  /** What snapshots are that no record names: they never change. */
+  private final Map<ObjectKey, Snapshot> looked = new ConcurrentHashMap<>();
+
+  private RepositoryFormat(StorageBackend storage, RepositorySettings settings) {
+    this.storage = storage;
+    this.settings = settings;
+  }
+
+  /** Repositories by these settings. */
+  public static FormatFactory with(RepositorySettings settings) {
+    return storage -> new RepositoryFormat(storage, settings);
+  }
+
+  /** None in the instance's folder. */
+  @Override
+  public List<String> fileNames(String id) {
+    return List.of();
+  }
+
+  /**
+   * @throws IllegalArgumentException when the tenant can't name a repository
+   */
+  @Override
+  public Folder shelf(BackupPlace place) {
+    return RepositoryLayout.ofTenant(name(place)).folder(FileType.SNAPSHOT);
+  }
+
+  private String name(BackupPlace place) {
+    if (settings.perInstance()) {
+      return place.instance().value();
+    }
+    return place.tenant().isEmpty() ? DEFAULT : place.tenant();
+  }
+
+  @Override
+  public boolean isOneFile() {
+    return false;
+  }
+
+  @Override
+  public ObjectKey mainObject(StoredBackup backup) {
+    return SnapshotFile.of(backup.file()).key();
+  }
+
+  /** A snapshot by the key of its file, as records call it. */
+  private record SnapshotFile(String repository, Id id) {
+    ObjectKey key() {
+      return RepositoryLayout.ofTenant(repository).key(FileType.SNAPSHOT, id);
+    }
+
+    static SnapshotFile of(String file) {
+      String[] segments = file.split("/", -1);
+      if (segments.length == 4) {
+        Optional<Id> id = Id.parse(segments[3]);
+        if (id.isPresent()) {
+          SnapshotFile found = new SnapshotFile(segments[1], id.get());
+          if (found.key().path().equals(file)) {
+            return found;
+          }
+        }
+      }
+      throw new IllegalArgumentException("'" + file + "' is no snapshot's name");
+    }
+  }
+
+  private SharedRepository repository(String name) {
+    return open.computeIfAbsent(name, n -> new SharedRepository(make -> opened(name, make)));
+  }
+
+  private OpenRepository opened(String name, boolean create) throws IOException {
+    RepositoryLayout layout = RepositoryLayout.ofTenant(name);
+    PasswordSource password = settings.passwordOf(name);
+    if (create && new RepositoryFiles(storage, layout).readConfig().isEmpty()) {
+      return made(layout, password);
+    }
+    return OpenRepository.open(storage, layout, password, Optional.empty());
+  }
+
+  private OpenRepository made(RepositoryLayout layout, PasswordSource password) throws IOException {
+    Machine machine = Machine.here();
+    Timestamp now = Timestamp.of(settings.time().now().atZone(ZoneId.systemDefault()));
+    ScryptCost cost =
+        settings.cost().orElseGet(() -> new Calibration(settings.time()).within(Calibration.TIME));
+    OpenRepository made =
+        OpenRepository.create(
+            storage, layout, password, new KeyLabel(machine.user(), machine.host(), now), cost);
+    LOG.warn(
+        "made a new repository at '{}': keep its password, or a recovery sheet, where the backups"
+            + " are not; nothing in it can be read without",
+        layout.root());
+    return made;
+  }
+
+  @Override
+  public Written write(BackupOrder order, Parts parts) throws IOException, InterruptedException {
+    String name = name(order.place());
+    InstanceName instance = order.place().instance();
+    CapturedParts taken = new CapturedParts();
+    try (SharedRepository.Use use = repository(name).use(settings.creating());
+        RepositoryLock lock = locked(use.repository(), settings.patience())) {
+      OpenRepository r = use.repository();
+      Optional<Parent> parent = parent(order, name, r);
+      try (SnapshotRun run =
+          new SnapshotRun(
+              r,
+              IndexReader.readAll(r.files(), r.unpacked()),
+              parent.map(Parent::snapshot),
+              new RunSettings(
+                  Compression.AUTO,
+                  THREADS,
+                  order.time(),
+                  ZoneId.systemDefault(),
+                  order.work(),
+                  order.progress()::read))) {
+        parts.writeTo(
+            new RepositorySink(run, SnapshotLabel.base(instance), taken, order.progress()));
+        taken.requireWhole();
+        lock.requireHeld();
+        Machine machine = Machine.here();
+        List<String> names = taken.parts().stream().map(Part::name).toList();
+        Id id =
+            run.finish(
+                settings.time().now(),
+                SnapshotLabel.paths(instance, names),
+                s ->
+                    s.parent(parent.map(Parent::id))
+                        .hostname(machine.host())
+                        .username(machine.user())
+                        .tags(SnapshotLabel.tags(order.id()))
+                        .programVersion("respaldo"));
+        return new Written(
+            new SnapshotFile(name, id).key().path(),
+            taken.parts().stream().mapToLong(Part::bytes).sum(),
+            run.addedPacked(),
+            Map.of("sha256", id.toString()),
+            taken.parts(),
+            taken.warnings());
+      }
+    }
+  }
+
+  private record Parent(Id id, Snapshot snapshot) {}
+
+  /** The snapshot that spares reading; it is not needed, so nothing fails for its sake. */
+  private Optional<Parent> parent(BackupOrder order, String name, OpenRepository r) {
+    try {
+      if (order.previous().isPresent()) {
+        SnapshotFile file = SnapshotFile.of(order.previous().get().file());
+        return file.repository().equals(name)
+            ? Optional.of(new Parent(file.id(), snapshot(r, file.id())))
+            : Optional.empty();
+      }
+      return newest(order.place(), r);
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("nothing can be built upon for backup {}: {}", order.id(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Of an instance whose records are lost. */
+  private Optional<Parent> newest(BackupPlace place, OpenRepository r) throws IOException {
+    Optional<Parent> newest = Optional.empty();
+    List<StoredFile> all;
+    try (Stream<StoredFile> files = r.files().list(FileType.SNAPSHOT)) {
+      all = files.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (StoredFile file : all) {
+      Snapshot s = looked(r, file.id());
+      if (SnapshotLabel.isOf(place.instance(), s)
+          && newest
+              .map(n -> n.snapshot().time().instant().isBefore(s.time().instant()))
+              .orElse(true)) {
+        newest = Optional.of(new Parent(file.id(), s));
+      }
+    }
+    return newest;
+  }
+
+  private Snapshot looked(OpenRepository r, Id id) throws IOException {
+    ObjectKey key = r.files().layout().key(FileType.SNAPSHOT, id);
+    Snapshot snapshot = looked.get(key);
+    if (snapshot == null) {
+      snapshot = snapshot(r, id);
+      looked.put(key, snapshot);
+    }
+    return snapshot;
+  }
+
+  private RepositoryLock locked(OpenRepository r, Duration patience)
+      throws IOException, InterruptedException {
+    return new RepositoryLocks(r, settings.time()).acquire(LockMode.SHARED, patience);
+  }
+
+  private static Snapshot snapshot(OpenRepository r, Id id) throws IOException {
+    return SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, id));
+  }
+
+  @Override
+  public Optional<FoundBackup> recognize(BackupPlace place, ObjectInfo object) throws IOException {
+    String name = name(place);
+    Optional<Id> id = RepositoryLayout.ofTenant(name).id(FileType.SNAPSHOT, object.key());
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    Snapshot snapshot = looked.get(object.key());
+    if (snapshot == null) {
+      try (SharedRepository.Use use = repository(name).use(false)) {
+        snapshot = looked(use.repository(), id.get());
+      }
+    }
+    return SnapshotLabel.isOf(place.instance(), snapshot)
+        ? Optional.of(found(id.get(), snapshot, object))
+        : Optional.empty();
+  }
+
+  private static FoundBackup found(Id id, Snapshot snapshot, ObjectInfo object) {
+    String backup = SnapshotLabel.backupId(snapshot).orElse("snapshot_" + id.brief());
+    long bytes = snapshot.summary().map(t -> t.count(Count.TOTAL_BYTES_PROCESSED)).orElse(0L);
+    return new FoundBackup(backup, object.key().path(), snapshot.time().instant(), bytes);
+  }
+
+  /** Under a lock of the repository where the storage can be written. */
+  @Override
+  public PartReader open(StoredBackup backup, FormatProgress progress) throws IOException {
+    SnapshotFile file = SnapshotFile.of(backup.file());
+    SharedRepository.Use use = repository(file.repository()).use(false);
+    Optional<RepositoryLock> lock = Optional.empty();
+    boolean opened = false;
+    try {
+      lock = lockedForReading(use.repository());
+      Optional<RepositoryLock> held = lock;
+      Snapshot snapshot = snapshot(use.repository(), file.id());
+      SnapshotReader reader =
+          new SnapshotReader(
+              use.repository(),
+              use.index(),
+              snapshot,
+              SnapshotLabel.base(snapshot),
+              List.of(),
+              progress,
+              () -> {
+                held.ifPresent(RepositoryLock::close);
+                use.close();
+              });
+      opened = true;
+      return reader;
+    } finally {
+      if (!opened) {
+        lock.ifPresent(RepositoryLock::close);
+        use.close();
+      }
+    }
+  }
+
+  private Optional<RepositoryLock> lockedForReading(OpenRepository r) throws IOException {
+    try {
+      return Optional.of(locked(r, Duration.ZERO));
+    } catch (StorageException e) {
+      if (e.kind() != Kind.DENIED && e.kind() != Kind.UNSUPPORTED
+          || e instanceof RepositoryLockedException) {
+        throw e;
+      }
+      LOG.info("the storage takes no lock, so none is held while reading: {}", e.getMessage());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while locking the repository");
+    }
+  }
+
+  @Override
+  public List<Finding> verify(StoredBackup backup, Depth depth, FormatProgress progress)
+      throws IOException, InterruptedException {
+    return List.of();
+  }
+
+  /**
+   * Forgets the snapshots. Takes no lock that excludes others: nothing that they need is removed.
+   */
+  @Override
+  public void delete(Collection<StoredBackup> backups) throws IOException {
+    for (StoredBackup backup : backups) {
+      SnapshotFile file = SnapshotFile.of(backup.file());
+      if (storage.find(file.key()).isEmpty()) {
+        continue;
+      }
+      try (SharedRepository.Use use = repository(file.repository()).use(false);
+          RepositoryLock lock = locked(use.repository(), settings.patience())) {
+        lock.requireHeld();
+        storage.delete(List.of(file.key()));
+        looked.remove(file.key());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while locking the repository");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    open.values().forEach(SharedRepository::close);
+    open.clear();
+  }
+}

@@ -1,0 +1,279 @@
+package io.respaldo.format.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.respaldo.Backup;
+import io.respaldo.BackupException;
+import io.respaldo.BackupException.Kind;
+import io.respaldo.BackupManager;
+import io.respaldo.BackupQuery;
+import io.respaldo.Instance;
+import io.respaldo.InstanceConfig;
+import io.respaldo.RestorePlan;
+import io.respaldo.RestoreRequest;
+import io.respaldo.format.Depth;
+import io.respaldo.format.repository.internal.Restic;
+import io.respaldo.part.EntryPath;
+import io.respaldo.part.Part;
+import io.respaldo.part.PartReader;
+import io.respaldo.source.DirectorySource;
+import io.respaldo.storage.local.LocalStorage;
+import io.respaldo.testkit.SettableTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Repositories through the whole house, on a real disk, the real restic beside. */
+final class RepositoryFormatTest {
+  private static final String PASSWORD = "secret of the tests";
+
+  private final SettableTime time = new SettableTime(Instant.parse("2025-11-19T08:00:00Z"));
+
+  @TempDir Path folder;
+
+  private LocalStorage storage;
+  private BackupManager manager;
+
+  @BeforeEach
+  void open() throws Exception {
+    storage = LocalStorage.at(folder.resolve("store"));
+    manager = manager(RepositorySettings.password(PasswordSource.of(PASSWORD.toCharArray())));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    manager.close();
+    storage.close();
+  }
+
+  private BackupManager manager(RepositorySettings settings) {
+    return BackupManager.builder()
+        .home(storage)
+        .source("directory", c -> DirectorySource.of(folder.resolve(c.name().value())))
+        .format(
+            RepositoryFormat.NAME,
+            RepositoryFormat.with(settings.cheapKeys().time(time).waitForLocks(Duration.ZERO)))
+        .time(time)
+        .timeZone(ZoneId.of("UTC"))
+        .build();
+  }
+
+  private Instance instance(String name) throws IOException {
+    Path site = Files.createDirectories(folder.resolve(name));
+    byte[] large = new byte[3_000_000];
+    new Random(7).nextBytes(large);
+    Files.write(site.resolve("large.bin"), large);
+    Files.createDirectories(site.resolve("a/b"));
+    Files.writeString(site.resolve("a/b/hello.txt"), "hola");
+    Files.createSymbolicLink(site.resolve("link"), Path.of("a/b/hello.txt"));
+    return manager.register(
+        InstanceConfig.builder(name, "directory").format(RepositoryFormat.NAME).build());
+  }
+
+  private Restic restic(String repository) {
+    return Restic.at(folder.resolve("store/repository").resolve(repository), PASSWORD);
+  }
+
+  private static Map<String, String> tree(Path root) throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path p : paths.toList()) {
+        String what =
+            Files.isSymbolicLink(p)
+                ? Files.readSymbolicLink(p).toString()
+                : Files.isDirectory(p)
+                    ? "folder"
+                    : Integer.toHexString(Arrays.hashCode(Files.readAllBytes(p)))
+                        + Files.getLastModifiedTime(p);
+        all.put(
+            root.relativize(p).toString(),
+            what + (Files.isSymbolicLink(p) ? "" : Files.getPosixFilePermissions(p)));
+      }
+    }
+    return all;
+  }
+
+  private Path restored(Instance instance, Backup backup, String to) throws Exception {
+    RestorePlan plan =
+        instance.plan(RestoreRequest.of(backup.id()).to(folder.resolve(to).toString()));
+    instance.restore(plan.confirm()).await();
+    return folder.resolve(to);
+  }
+
+  private List<Backup> all(Instance instance) {
+    return instance.backups(BackupQuery.all()).items();
+  }
+
+  @Test
+  void whatChangedIsStoredAndEachBackupBringsBackTheWholeWorld() throws Exception {
+    Instance shop = instance("shop");
+    Map<String, String> before = tree(folder.resolve("shop"));
+    Backup first = shop.backup();
+    time.advance(Duration.ofDays(1));
+    Files.writeString(folder.resolve("shop/a/b/hello.txt"), "adios");
+    Map<String, String> after = tree(folder.resolve("shop"));
+    Backup second = shop.backup();
+
+    assertThat(first.content().bytes()).isEqualTo(3_000_004);
+    assertThat(first.content().storedBytes()).isBetween(3_000_000L, 3_100_000L);
+    assertThat(second.content().storedBytes()).isLessThan(10_000);
+    assertThat(second.warnings()).isEmpty();
+    assertThat(all(shop))
+        .extracting(Backup::id, Backup::state)
+        .containsExactly(
+            tuple(second.id(), Backup.State.COMPLETED), tuple(first.id(), Backup.State.COMPLETED));
+    assertThat(tree(restored(shop, first, "one"))).isEqualTo(before);
+    assertThat(tree(restored(shop, second, "two"))).isEqualTo(after);
+    for (Backup b : List.of(first, second)) {
+      assertThat(shop.verify(b.id(), Depth.FULL).await().findings()).isEmpty();
+    }
+    assertThat(shop.stats().totalSize())
+        .isEqualTo(first.content().storedBytes() + second.content().storedBytes());
+  }
+
+  @Test
+  void resticSeesChecksAndRestoresWhatWasWritten() throws Exception {
+    Instance shop = instance("shop");
+    Backup backup = shop.backup();
+    Restic restic = restic("default");
+
+    assertThat(restic.run("check", "--read-data")).contains("no errors were found");
+    assertThat(restic.run("snapshots")).contains("respaldo", "id=" + backup.id(), "/shop/");
+    String snapshot = backup.content().checksums().get("sha256");
+    restic.run("restore", snapshot, "--target", folder.resolve("by-restic").toString());
+    String part = backup.content().parts().get(0).name();
+    assertThat(tree(folder.resolve("by-restic/shop").resolve(part)))
+        .isEqualTo(tree(folder.resolve("shop")));
+  }
+
+  @Test
+  void aDeletedBackupIsForgottenAndOneForgottenByResticIsMissing() throws Exception {
+    Instance shop = instance("shop");
+    Backup first = shop.backup();
+    time.advance(Duration.ofDays(1));
+    Backup second = shop.backup();
+    time.advance(Duration.ofDays(1));
+    Backup third = shop.backup();
+
+    shop.delete(List.of(first.id()), false);
+    restic("default").run("forget", second.content().checksums().get("sha256"));
+
+    assertThat(all(shop))
+        .extracting(Backup::id, Backup::state)
+        .containsExactly(
+            tuple(third.id(), Backup.State.COMPLETED), tuple(second.id(), Backup.State.MISSING));
+    assertThat(restic("default").run("snapshots", "--json")).doesNotContain(first.id().value());
+    assertThatThrownBy(() -> shop.open(second.id())).hasMessageContaining("missing");
+  }
+
+  @Test
+  void aSnapshotWithoutARecordIsShownAndOpened() throws Exception {
+    Instance shop = instance("shop");
+    Backup backup = shop.backup();
+    manager.close();
+    try (Stream<Path> records = Files.walk(folder.resolve("store/instances/shop/runs"))) {
+      for (Path record : records.filter(Files::isRegularFile).toList()) {
+        Files.delete(record);
+      }
+    }
+    manager = manager(RepositorySettings.password(PasswordSource.of(PASSWORD.toCharArray())));
+    Instance again = manager.instance("shop");
+
+    assertThat(all(again))
+        .singleElement()
+        .returns(Backup.State.UNRECORDED, Backup::state)
+        .returns(backup.id(), Backup::id)
+        .returns(backup.time(), Backup::time);
+    try (PartReader parts = again.open(backup.id())) {
+      Part part = backup.content().parts().get(0);
+      assertThat(parts.parts()).containsExactly(part);
+      EntryPath hello = EntryPath.of(part.name() + "/a/b/hello.txt");
+      try (InputStream in = parts.read(hello)) {
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hola");
+      }
+    }
+  }
+
+  @Test
+  void instancesOfOneTenantShareWhatTheyHaveInCommonAndNoListShowsAnothers() throws Exception {
+    Instance shop = instance("shop");
+    Instance copy = instance("copy");
+    shop.backup();
+    Backup second = copy.backup();
+
+    assertThat(second.content().storedBytes()).isLessThan(10_000);
+    assertThat(all(shop)).hasSize(1);
+    assertThat(all(copy)).hasSize(1);
+  }
+
+  @Test
+  void tenantsHaveRepositoriesAndPasswordsOfTheirOwn() throws Exception {
+    manager.close();
+    manager =
+        manager(
+            RepositorySettings.passwords(
+                name -> PasswordSource.of((PASSWORD + " " + name).toCharArray())));
+    Instance shop = instance("shop");
+    shop.update(c -> c.tenant("acme"));
+    Backup backup = shop.backup();
+
+    assertThat(backup.content().file()).startsWith("repository/acme/snapshots/");
+    Restic acme = Restic.at(folder.resolve("store/repository/acme"), PASSWORD + " acme");
+    assertThat(acme.run("snapshots")).contains("/shop/");
+    shop.update(c -> c.tenant("other"));
+    assertThat(all(shop)).extracting(Backup::state).containsExactly(Backup.State.COMPLETED);
+    assertThatThrownBy(() -> shop.update(c -> c.tenant("../x")))
+        .asInstanceOf(type(BackupException.class))
+        .returns(Kind.INVALID, BackupException::kind);
+  }
+
+  @Test
+  void aWrongPasswordIsToldAndLosesNothing() throws Exception {
+    Instance shop = instance("shop");
+    Backup backup = shop.backup();
+    manager.close();
+    manager = manager(RepositorySettings.password(PasswordSource.of("wrong".toCharArray())));
+    Instance again = manager.instance("shop");
+
+    assertThatThrownBy(again::backup).hasMessageContaining("wrong password");
+    assertThatThrownBy(() -> again.open(backup.id())).hasMessageContaining("wrong password");
+
+    assertThat(all(again))
+        .filteredOn(Backup::usable)
+        .extracting(Backup::id)
+        .containsExactly(backup.id());
+  }
+
+  @Test
+  void aBackupIsExportedAsAnArchiveAndIsNoFileByItself() throws Exception {
+    Instance shop = instance("shop");
+    Backup backup = shop.backup();
+    Path out = Files.createDirectories(folder.resolve("out"));
+
+    Path file = shop.export(backup.id(), out, "tar.gz").await();
+
+    assertThat(file).isEqualTo(out.resolve(backup.id() + ".tar.gz"));
+    assertThatThrownBy(() -> shop.export(backup.id(), out).await())
+        .hasMessageContaining("no file")
+        .asInstanceOf(type(BackupException.class))
+        .returns(Kind.REFUSED, BackupException::kind);
+  }
+}
