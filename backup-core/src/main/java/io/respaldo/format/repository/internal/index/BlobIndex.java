@@ -175,7 +175,12 @@ public final class BlobIndex {
     return ids.is(number, handle.id()) && type(number) == handle.type();
   }
 
-  private BlobType type(int number) {
+  /** What the blob of this number is called. */
+  public BlobHandle handle(int number) {
+    return new BlobHandle(type(number), ids.get(number));
+  }
+
+  public BlobType type(int number) {
     return lengths.get(number) < 0 ? BlobType.TREE : BlobType.DATA;
   }
 
@@ -199,14 +204,17 @@ public final class BlobIndex {
   /** Length of a blob's plaintext. */
   public OptionalInt contentLength(BlobHandle handle) {
     int number = number(handle);
-    if (number == NONE) {
-      return OptionalInt.empty();
-    }
-    int plain = plainLengths.get(number);
-    return OptionalInt.of(plain != 0 ? plain : length(number) - Sealer.OVERHEAD);
+    return number == NONE ? OptionalInt.empty() : OptionalInt.of(contentLength(number));
   }
 
-  private int length(int number) {
+  /** Length of the plaintext of the blob of this number. */
+  public int contentLength(int number) {
+    int plain = plainLengths.get(number);
+    return plain != 0 ? plain : length(number) - Sealer.OVERHEAD;
+  }
+
+  /** Sealed length of the blob of this number. */
+  public int length(int number) {
     return lengths.get(number) & ~TREE;
   }
 
@@ -217,8 +225,7 @@ public final class BlobIndex {
   }
 
   private StoredBlob blob(int number, long offset) {
-    BlobHandle handle = new BlobHandle(type(number), ids.get(number));
-    return new StoredBlob(handle, offset, length(number), plainLengths.get(number));
+    return new StoredBlob(handle(number), offset, length(number), plainLengths.get(number));
   }
 
   private long offset(int number, int row) {
@@ -247,6 +254,40 @@ public final class BlobIndex {
       all.add(blob);
     }
     return all;
+  }
+
+  /**
+   * The row of the pack that holds the blob of this number. Packs are numbered from 0 to {@link
+   * #packs}; the blobs of a row have numbers that follow each other. A pack that index files tell
+   * differently has several rows.
+   */
+  public int row(int number) {
+    return packs.rowOf(number);
+  }
+
+  /** All rows of a pack; none if it is not there. */
+  public int[] rows(Id pack) {
+    return packs.rowsOf(pack);
+  }
+
+  /** The pack of a row. */
+  public Id pack(int row) {
+    return packs.id(row);
+  }
+
+  /** The number of a row's first blob. */
+  public int first(int row) {
+    return packs.first(row);
+  }
+
+  /** The number behind a row's last blob. */
+  public int end(int row) {
+    return row + 1 < packs.rows() ? packs.first(row + 1) : size;
+  }
+
+  /** The blobs of a row, in the order in which they lie. */
+  public List<StoredBlob> blobs(int row) {
+    return blobs(row, packs.rows(), size);
   }
 
   /** Shows every pack that is there now, with its blobs in the order in which they lie. */

@@ -217,6 +217,12 @@ public final class JsonInput implements Closeable {
     return Optional.of(ids);
   }
 
+  /** The next id of an array that has begun; null when the array ends. */
+  public @Nullable Id nextId() throws IOException {
+    JsonToken token = next();
+    return token == JsonToken.END_ARRAY ? null : id(token);
+  }
+
   /** Strings of an array; none for a null in its place. */
   public List<String> readStrings() throws IOException {
     List<String> all = new ArrayList<>();

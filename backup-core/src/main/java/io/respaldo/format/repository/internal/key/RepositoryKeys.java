@@ -174,6 +174,22 @@ public final class RepositoryKeys {
     return shown;
   }
 
+  /** What is wrong with those that can't be read, each named. */
+  public List<StorageException> damaged() throws IOException {
+    List<StorageException> damaged = new ArrayList<>();
+    for (Id id : ids(Integer.MAX_VALUE)) {
+      try {
+        KeyFile unused = read(id);
+      } catch (StorageException e) {
+        if (e.kind() != Kind.DAMAGED && e.kind() != Kind.UNSUPPORTED) {
+          throw e;
+        }
+        damaged.add(e);
+      }
+    }
+    return damaged;
+  }
+
   /** Whether there is any key. */
   public boolean any() throws IOException {
     return !ids(1).isEmpty();

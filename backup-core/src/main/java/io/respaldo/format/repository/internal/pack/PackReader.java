@@ -48,6 +48,26 @@ public final class PackReader {
     }
   }
 
+  /**
+   * The table, of the end of a pack that was read already.
+   *
+   * @param tail overwritten
+   * @param length of what of it counts
+   * @param size of the file
+   * @throws StorageException DAMAGED
+   */
+  public List<StoredBlob> headerIn(byte[] tail, int length, long size) throws IOException {
+    if (length < PackHeader.FIXED_BYTES) {
+      throw Damage.of("it has no room for a header");
+    }
+    int end = length - PackHeader.LENGTH_BYTES;
+    int sealed = PackHeader.readLength(tail, end, size);
+    if (sealed > end) {
+      throw Damage.of("its header of " + sealed + " bytes begins before the end of its blobs");
+    }
+    return header(tail, end - sealed, sealed, size);
+  }
+
   private List<StoredBlob> header(byte[] sealed, int at, int length, long size) throws IOException {
     int plain = sealer.open(sealed, at, length);
     return PackHeader.read(

@@ -123,7 +123,7 @@ final class NodeCodec {
     b.others.put(name, json);
   }
 
-  private static byte[] name(JsonInput in) throws IOException {
+  static byte[] name(JsonInput in) throws IOException {
     byte[] name = GoQuote.unquote(utf8(in.readString()));
     if (name == null) {
       throw in.damage("a name is not quoted as names are");
@@ -149,7 +149,7 @@ final class NodeCodec {
     return all.toString();
   }
 
-  private static NodeType type(JsonInput in) throws IOException {
+  static NodeType type(JsonInput in) throws IOException {
     String word = in.readString();
     return NodeType.of(word).orElseThrow(() -> in.damage("a node is of type '" + word + "'"));
   }

@@ -1,0 +1,114 @@
+package io.respaldo.format.repository.internal.check;
+
+import io.respaldo.format.repository.internal.OpenRepository;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** Threads with tools that go through a list of tasks together. Used by one thread. */
+public final class Crew implements AutoCloseable {
+  private final List<BlobTools> tools;
+  private final ExecutorService threads;
+
+  /** What is done with each task. */
+  @FunctionalInterface
+  public interface Work<T> {
+    void on(T task, BlobTools tools) throws IOException, InterruptedException;
+  }
+
+  public Crew(OpenRepository repository, int size) {
+    tools = IntStream.range(0, size).mapToObj(i -> new BlobTools(repository)).toList();
+    threads =
+        Executors.newFixedThreadPool(
+            size,
+            work -> {
+              Thread thread = new Thread(work, "respaldo-check");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Does all tasks and waits for their end. The first failure ends it and is thrown; so does an
+   * interrupt.
+   */
+  public <T> void forEach(Iterable<T> tasks, Work<T> work)
+      throws IOException, InterruptedException {
+    Iterator<T> left = tasks.iterator();
+    List<Future<?>> running = new ArrayList<>();
+    try {
+      for (BlobTools own : tools) {
+        running.add(
+            threads.submit(
+                () -> {
+                  for (Held<T> next = next(left); next != null; next = next(left)) {
+                    work.on(next.task(), own);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw failure(cause == null ? e : cause);
+    } finally {
+      running.forEach(f -> f.cancel(true));
+    }
+  }
+
+  private record Held<T>(T task) {}
+
+  private static <T> @org.jspecify.annotations.Nullable Held<T> next(Iterator<T> left)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    synchronized (left) {
+      return left.hasNext() ? new Held<>(left.next()) : null;
+    }
+  }
+
+  private static IOException failure(Throwable e) throws InterruptedException {
+    if (e instanceof InterruptedException
+        || e instanceof InterruptedIOException
+        || e instanceof ClosedByInterruptException) {
+      throw new InterruptedException("interrupted while reading a repository");
+    }
+    if (e instanceof RuntimeException run) {
+      throw run;
+    }
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return e instanceof IOException io ? io : new IOException(e);
+  }
+
+  /** Ends the threads, whatever they do, and waits for that. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    boolean interrupted = false;
+    while (!threads.isTerminated()) {
+      try {
+        boolean unused = threads.awaitTermination(1, TimeUnit.HOURS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    tools.forEach(BlobTools::close);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

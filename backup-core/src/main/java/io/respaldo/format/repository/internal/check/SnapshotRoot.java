@@ -1,0 +1,73 @@
+package io.respaldo.format.repository.internal.check;
+
+import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.file.FileType;
+import io.respaldo.format.repository.internal.file.StoredFile;
+import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.json.Timestamp;
+import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
+import io.respaldo.storage.StorageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What of a snapshot matters for finding what it needs. */
+public record SnapshotRoot(Id id, Id tree, Timestamp time) {
+  /** Is told of a snapshot that can't be read; may throw it. */
+  @FunctionalInterface
+  public interface Unreadable {
+    void snapshot(Id id, StorageException why) throws IOException;
+  }
+
+  /**
+   * All snapshots that there are now, oldest first. Who reads the index too does that after.
+   *
+   * @param unreadable told from several threads
+   */
+  public static List<SnapshotRoot> all(OpenRepository repository, Crew crew, Unreadable unreadable)
+      throws IOException, InterruptedException {
+    List<Id> files;
+    try (Stream<StoredFile> all = repository.files().list(FileType.SNAPSHOT)) {
+      files = all.map(StoredFile::id).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    List<SnapshotRoot> roots = Collections.synchronizedList(new ArrayList<>(files.size()));
+    crew.forEach(
+        files,
+        (id, tools) -> {
+          try {
+            roots.add(read(repository, id));
+          } catch (StorageException e) {
+            if (!BlobTools.isDamage(e)) {
+              throw e;
+            }
+            unreadable.snapshot(id, e);
+          }
+        });
+    List<SnapshotRoot> sorted = new ArrayList<>(roots);
+    sorted.sort(
+        Comparator.comparing((SnapshotRoot r) -> r.time().instant())
+            .thenComparing(SnapshotRoot::id));
+    return sorted;
+  }
+
+  /**
+   * @throws StorageException DAMAGED, MISSING
+   */
+  public static SnapshotRoot read(OpenRepository repository, Id id) throws IOException {
+    Snapshot s = SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, id));
+    return new SnapshotRoot(id, s.root(), s.time());
+  }
+
+  /** For people. */
+  @Override
+  public String toString() {
+    return "snapshot " + id.brief() + " of " + time;
+  }
+}
