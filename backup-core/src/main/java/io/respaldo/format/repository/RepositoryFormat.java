@@ -344,8 +344,7 @@ public final class RepositoryFormat implements BackupFormat {
     try {
       return Optional.of(locked(r, Duration.ZERO));
     } catch (StorageException e) {
-      if (e.kind() != Kind.DENIED && e.kind() != Kind.UNSUPPORTED
-          || e instanceof RepositoryLockedException) {
+      if (e.kind() != Kind.DENIED && e.kind() != Kind.UNSUPPORTED) {
         throw e;
       }
       LOG.info("the storage takes no lock, so none is held while reading: {}", e.getMessage());

@@ -106,14 +106,7 @@ public final class OpenRepository implements AutoCloseable {
       throws IOException {
     SecureRandom random = new SecureRandom();
     RepositoryFiles files = new RepositoryFiles(storage, layout);
-    byte[] sealed =
-        files
-            .readConfig()
-            .orElseThrow(
-                () ->
-                    new StorageException(
-                        Kind.MISSING,
-                        "no repository: '" + layout.config() + "' is not there; create one first"));
+    byte[] sealed = files.readConfig().orElseThrow(() -> none(layout));
     RepositoryKeys keys = new RepositoryKeys(files, random);
     RepositoryKeys.Opened key = keys.open(password, hint);
     try {
@@ -123,6 +116,31 @@ public final class OpenRepository implements AutoCloseable {
       key.master().wipe();
       throw Damage.in(layout.config(), e);
     }
+  }
+
+  /**
+   * Gives a repository another password, without any of those that it has.
+   *
+   * @throws StorageException DAMAGED when this is not its master key, or the config is damaged
+   */
+  public static Id grant(
+      StorageBackend storage,
+      RepositoryLayout layout,
+      SealingKey master,
+      PasswordSource password,
+      KeyLabel label,
+      ScryptCost cost)
+      throws IOException {
+    SecureRandom random = new SecureRandom();
+    RepositoryFiles files = new RepositoryFiles(storage, layout);
+    byte[] sealed = files.readConfig().orElseThrow(() -> none(layout));
+    RepositoryConfig.decode(new UnpackedFiles(files, master, random, false).openConfig(sealed));
+    return new RepositoryKeys(files, random).add(master, password, label, cost);
+  }
+
+  private static StorageException none(RepositoryLayout layout) {
+    return new StorageException(
+        Kind.MISSING, "no repository: '" + layout.config() + "' is not there; create one first");
   }
 
   private static UnpackedFiles unpacked(

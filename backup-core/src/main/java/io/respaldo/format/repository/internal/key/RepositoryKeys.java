@@ -107,7 +107,8 @@ public final class RepositoryKeys {
             + " keys in '"
             + files.layout().folder(FileType.KEY)
             + "'"
-            + more);
+            + more
+            + "; look where the password comes from, or use a recovery sheet");
   }
 
   /** Stores the master key under another password; durable on return. */

@@ -1,0 +1,313 @@
+package io.respaldo.format.repository;
+
+import io.respaldo.format.FormatProgress;
+import io.respaldo.format.repository.internal.Machine;
+import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.SnapshotLabel;
+import io.respaldo.format.repository.internal.crypto.SealingKey;
+import io.respaldo.format.repository.internal.file.FileType;
+import io.respaldo.format.repository.internal.file.RepositoryLayout;
+import io.respaldo.format.repository.internal.file.StoredFile;
+import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.index.IndexReader;
+import io.respaldo.format.repository.internal.json.Timestamp;
+import io.respaldo.format.repository.internal.key.Calibration;
+import io.respaldo.format.repository.internal.key.KeyLabel;
+import io.respaldo.format.repository.internal.key.ScryptCost;
+import io.respaldo.format.repository.internal.lock.FoundLock;
+import io.respaldo.format.repository.internal.lock.LockMode;
+import io.respaldo.format.repository.internal.lock.RepositoryLock;
+import io.respaldo.format.repository.internal.lock.RepositoryLocks;
+import io.respaldo.format.repository.internal.restore.SnapshotReader;
+import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
+import io.respaldo.format.repository.internal.snapshot.SnapshotSummary;
+import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
+import io.respaldo.part.PartReader;
+import io.respaldo.storage.Folder;
+import io.respaldo.storage.StorageBackend;
+import io.respaldo.storage.StorageException;
+import io.respaldo.storage.StorageException.Kind;
+import io.respaldo.time.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * A repository of restic's format, opened by a password: what can be done with it beside backing up
+ * and restoring instances. Also one that restic made. Every method blocks; thread-safe.
+ *
+ * @see RepositoryFormat
+ */
+public final class Repository implements AutoCloseable {
+  private final OpenRepository repository;
+  private final TimeSource time;
+
+  private Repository(OpenRepository repository, TimeSource time) {
+    this.repository = repository;
+    this.time = time;
+  }
+
+  /** Where the repository of a tenant, or of an instance, lies in its storage. */
+  public static Folder folder(String name) {
+    return RepositoryLayout.ofTenant(name).root();
+  }
+
+  /** As {@link #open(StorageBackend, Folder, PasswordSource, TimeSource)}, by the system's time. */
+  public static Repository open(StorageBackend storage, Folder folder, PasswordSource password)
+      throws IOException {
+    return open(storage, folder, password, TimeSource.system());
+  }
+
+  /**
+   * Opens a repository; takes as long as a key takes to derive, about half a second.
+   *
+   * @param folder where its {@code config} lies; {@link Folder#ROOT} when the storage is the
+   *     repository
+   * @throws WrongPasswordException when no key opens with the password
+   * @throws StorageException MISSING when there is none; UNSUPPORTED for a later version of the
+   *     format; DAMAGED
+   */
+  public static Repository open(
+      StorageBackend storage, Folder folder, PasswordSource password, TimeSource time)
+      throws IOException {
+    RepositoryLayout layout = new RepositoryLayout(folder);
+    return new Repository(OpenRepository.open(storage, layout, password, Optional.empty()), time);
+  }
+
+  /**
+   * Makes a repository of format version 2.
+   *
+   * @throws StorageException EXISTS when there is one
+   */
+  public static Repository create(StorageBackend storage, Folder folder, PasswordSource password)
+      throws IOException {
+    TimeSource time = TimeSource.system();
+    OpenRepository made =
+        OpenRepository.create(
+            storage, new RepositoryLayout(folder), password, label(time), cost(time));
+    return new Repository(made, time);
+  }
+
+  /**
+   * Gives a repository whose passwords are lost another one.
+   *
+   * @param sheet lines of its {@link RecoverySheet}, as somebody typed them
+   * @return the new key's id
+   * @throws IllegalArgumentException when a line has a typing error
+   * @throws StorageException DAMAGED when it is the sheet of another repository
+   */
+  public static String recover(
+      StorageBackend storage, Folder folder, List<String> sheet, PasswordSource password)
+      throws IOException {
+    TimeSource time = TimeSource.system();
+    SealingKey master = RecoverySheet.key(sheet);
+    try {
+      RepositoryLayout layout = new RepositoryLayout(folder);
+      return OpenRepository.grant(storage, layout, master, password, label(time), cost(time))
+          .toString();
+    } finally {
+      master.wipe();
+    }
+  }
+
+  private static KeyLabel label(TimeSource time) {
+    Machine here = Machine.here();
+    return new KeyLabel(
+        here.user(), here.host(), Timestamp.of(time.now().atZone(ZoneId.systemDefault())));
+  }
+
+  private static ScryptCost cost(TimeSource time) {
+    return new Calibration(time).within(Calibration.TIME);
+  }
+
+  /** 64 hexadecimal digits, for ever. */
+  public String id() {
+    return repository.config().id().toString();
+  }
+
+  /** Of the format: 1, without compression, or 2. */
+  public int version() {
+    return repository.config().version();
+  }
+
+  /** All snapshots, oldest first; reads each. */
+  public List<SnapshotInfo> snapshots() throws IOException {
+    List<SnapshotInfo> all = new ArrayList<>();
+    for (Id id : ids(FileType.SNAPSHOT)) {
+      all.add(info(id, snapshot(id)));
+    }
+    all.sort(Comparator.comparing(SnapshotInfo::time).thenComparing(SnapshotInfo::id));
+    return all;
+  }
+
+  private List<Id> ids(FileType type) throws IOException {
+    try (Stream<StoredFile> all = repository.files().list(type)) {
+      return all.map(StoredFile::id).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Snapshot snapshot(Id id) throws IOException {
+    return SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, id));
+  }
+
+  private static SnapshotInfo info(Id id, Snapshot s) {
+    return new SnapshotInfo(
+        id.toString(),
+        s.time().instant(),
+        s.hostname(),
+        s.username(),
+        s.paths(),
+        s.tags(),
+        s.programVersion(),
+        s.parent().map(Id::toString),
+        SnapshotLabel.backupId(s),
+        count(s.summary(), Count.TOTAL_BYTES_PROCESSED),
+        count(s.summary(), Count.DATA_ADDED_PACKED));
+  }
+
+  private static OptionalLong count(Optional<SnapshotSummary> summary, Count what) {
+    return summary.isPresent() ? OptionalLong.of(summary.get().count(what)) : OptionalLong.empty();
+  }
+
+  /**
+   * Opens a snapshot, whoever made it; under a shared lock until it is closed.
+   *
+   * @param snapshot {@code latest}, or an id, or the beginning of one that is the only such
+   * @throws StorageException MISSING when there is none
+   */
+  public PartReader read(String snapshot, FormatProgress progress)
+      throws IOException, InterruptedException {
+    Id id = find(snapshot);
+    RepositoryLock lock = locks().acquire(LockMode.SHARED);
+    boolean opened = false;
+    try {
+      Snapshot s = snapshot(id);
+      PartReader reader =
+          new SnapshotReader(
+              repository,
+              IndexReader.readAll(repository.files(), repository.unpacked()),
+              s,
+              SnapshotLabel.base(s),
+              List.of(),
+              progress,
+              lock::close);
+      opened = true;
+      return reader;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  private Id find(String snapshot) throws IOException {
+    if (snapshot.equals("latest")) {
+      List<SnapshotInfo> all = snapshots();
+      if (all.isEmpty()) {
+        throw new StorageException(Kind.MISSING, "the repository holds no snapshot");
+      }
+      return Id.parse(all.get(all.size() - 1).id()).orElseThrow();
+    }
+    return one("snapshot", snapshot, ids(FileType.SNAPSHOT));
+  }
+
+  private static Id one(String what, String beginning, List<Id> all) throws StorageException {
+    List<Id> found = all.stream().filter(id -> id.toString().startsWith(beginning)).toList();
+    if (found.size() != 1 || beginning.isEmpty()) {
+      throw new StorageException(
+          Kind.MISSING,
+          found.isEmpty()
+              ? "there is no " + what + " '" + beginning + "'"
+              : "'" + beginning + "' may mean " + found.size() + " of them; write more digits");
+    }
+    return found.get(0);
+  }
+
+  /** All keys that can be read. */
+  public List<KeyInfo> keys() throws IOException {
+    return repository.keys().list().stream()
+        .map(
+            k ->
+                new KeyInfo(
+                    k.id().toString(),
+                    k.label().username(),
+                    k.label().hostname(),
+                    k.label().created().instant(),
+                    k.id().equals(repository.key().id())))
+        .toList();
+  }
+
+  /** Lets another password open the repository too; the new key's id. */
+  public String addKey(PasswordSource password) throws IOException {
+    return repository
+        .keys()
+        .add(repository.key().master(), password, label(time), cost(time))
+        .toString();
+  }
+
+  /**
+   * Takes a key away. Who has copied the repository, or a recovery sheet, can still read it.
+   *
+   * @param key its id, or the beginning of it
+   * @throws StorageException DENIED when it is the one that opened the repository; MISSING
+   */
+  public void removeKey(String key) throws IOException {
+    repository.keys().remove(one("key", key, ids(FileType.KEY)), repository.key().id());
+  }
+
+  /** Replaces the password that opened the repository; the new key's id. */
+  public String changePassword(PasswordSource password) throws IOException {
+    return repository.keys().change(repository.key(), password, label(time), cost(time)).toString();
+  }
+
+  /** What gives access when all passwords are lost. */
+  public RecoverySheet recoverySheet() {
+    return RecoverySheet.of(id(), repository.key().master());
+  }
+
+  /** Who is at work in the repository, or left a lock behind. */
+  public List<LockInfo> heldLocks() throws IOException {
+    return locks().list().stream().map(Repository::info).toList();
+  }
+
+  /**
+   * Removes locks that are abandoned: not refreshed for 30 minutes, or of processes of this machine
+   * that are no more.
+   *
+   * @return what was removed
+   */
+  public List<LockInfo> unlock() throws IOException {
+    return locks().removeAbandoned().stream().map(Repository::info).toList();
+  }
+
+  /**
+   * Removes all locks. Only for who knows that nobody is at work in the repository: what is written
+   * beside a prune can be lost.
+   */
+  public List<LockInfo> unlockAll() throws IOException {
+    return locks().removeAll().stream().map(Repository::info).toList();
+  }
+
+  private RepositoryLocks locks() {
+    return new RepositoryLocks(repository, time);
+  }
+
+  private static LockInfo info(FoundLock lock) {
+    return new LockInfo(lock.id().toString(), lock.holder(), lock.time(), lock.isExclusive());
+  }
+
+  /** Forgets the keys; readers that it gave must have been closed before. */
+  @Override
+  public void close() {
+    repository.close();
+  }
+}
