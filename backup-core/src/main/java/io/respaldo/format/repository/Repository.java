@@ -1,9 +1,12 @@
 package io.respaldo.format.repository;
 
+import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.Machine;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.SnapshotLabel;
+import io.respaldo.format.repository.internal.check.RepositoryCheck;
+import io.respaldo.format.repository.internal.check.Sample;
 import io.respaldo.format.repository.internal.crypto.SealingKey;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
@@ -31,6 +34,7 @@ import io.respaldo.storage.StorageException.Kind;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -230,6 +234,28 @@ public final class Repository implements AutoCloseable {
               : "'" + beginning + "' may mean " + found.size() + " of them; write more digits");
     }
     return found.get(0);
+  }
+
+  /**
+   * Looks for damage, under a shared lock: config, keys, snapshots, index, sizes of packs, folders;
+   * and the content of as many packs as asked for.
+   *
+   * @param data {@code none}, {@code all}, {@code 1/5} (the first of five parts, so that five
+   *     checks read all), {@code 10%} or {@code 2G} (chosen at random; K, M, G, T)
+   * @return errors first; empty when it is sound
+   * @throws IllegalArgumentException for another choice of data
+   * @throws IOException when the storage can't be read; damage is a finding
+   */
+  public List<Finding> check(String data, FormatProgress progress)
+      throws IOException, InterruptedException {
+    Sample sample = SampleWord.parse(data);
+    int cores = Runtime.getRuntime().availableProcessors();
+    try (RepositoryLock lock = locks().acquire(LockMode.SHARED)) {
+      List<Finding> findings =
+          new RepositoryCheck(repository, sample, cores, new SecureRandom(), progress).run();
+      lock.requireHeld();
+      return findings;
+    }
   }
 
   /** All keys that can be read. */

@@ -19,6 +19,7 @@ import io.respaldo.format.repository.internal.SharedRepository;
 import io.respaldo.format.repository.internal.SnapshotLabel;
 import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
+import io.respaldo.format.repository.internal.check.SnapshotCheck;
 import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryFiles;
@@ -78,7 +79,7 @@ public final class RepositoryFormat implements BackupFormat {
   public static final String DEFAULT = "default";
 
   private static final Logger LOG = LoggerFactory.getLogger(RepositoryFormat.class);
-  private static final int THREADS = Runtime.getRuntime().availableProcessors() + 1;
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   private final StorageBackend storage;
   private final RepositorySettings settings;
@@ -193,7 +194,7 @@ public final class RepositoryFormat implements BackupFormat {
               parent.map(Parent::snapshot),
               new RunSettings(
                   Compression.AUTO,
-                  THREADS,
+                  CORES + 1,
                   order.time(),
                   ZoneId.systemDefault(),
                   order.work(),
@@ -355,10 +356,26 @@ public final class RepositoryFormat implements BackupFormat {
     }
   }
 
+  /** Quickly: all folders, and whether all packs are there; fully: every byte that is needed. */
   @Override
   public List<Finding> verify(StoredBackup backup, Depth depth, FormatProgress progress)
       throws IOException, InterruptedException {
-    return List.of();
+    SnapshotFile file = SnapshotFile.of(backup.file());
+    try (SharedRepository.Use use = repository(file.repository()).use(false)) {
+      Optional<RepositoryLock> lock = lockedForReading(use.repository());
+      try {
+        return new SnapshotCheck(use.repository(), use.index(), CORES, progress)
+            .run(file.id(), depth);
+      } catch (StorageException e) {
+        if (e.kind() != Kind.DAMAGED) {
+          throw e;
+        }
+        String message = String.valueOf(e.getMessage());
+        return List.of(Finding.error("damaged", message, "check the whole repository"));
+      } finally {
+        lock.ifPresent(RepositoryLock::close);
+      }
+    }
   }
 
   /**

@@ -10,28 +10,36 @@ import io.respaldo.BackupException;
 import io.respaldo.BackupException.Kind;
 import io.respaldo.BackupManager;
 import io.respaldo.BackupQuery;
+import io.respaldo.Finding;
 import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
 import io.respaldo.RestorePlan;
 import io.respaldo.RestoreRequest;
 import io.respaldo.format.Depth;
+import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.Part;
 import io.respaldo.part.PartReader;
 import io.respaldo.source.DirectorySource;
+import io.respaldo.storage.Folder;
 import io.respaldo.storage.local.LocalStorage;
 import io.respaldo.testkit.SettableTime;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -209,6 +217,101 @@ final class RepositoryFormatTest {
       try (InputStream in = parts.read(hello)) {
         assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hola");
       }
+    }
+  }
+
+  private Path onePack() throws IOException {
+    try (Stream<Path> packs = Files.walk(folder.resolve("store/repository/default/data"))) {
+      return packs.filter(Files::isRegularFile).max(Comparator.comparing(this::size)).orElseThrow();
+    }
+  }
+
+  private long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void damageIsFoundByVerificationAndByTheCheckAndNoRestoreCallsItGood() throws Exception {
+    Instance shop = instance("shop");
+    Backup backup = shop.backup();
+    Path pack = onePack();
+    byte[] bytes = Files.readAllBytes(pack);
+    bytes[1000] ^= 1;
+    Files.setPosixFilePermissions(pack, PosixFilePermissions.fromString("rw-------"));
+    Files.write(pack, bytes);
+
+    assertThat(shop.verify(backup.id(), Depth.QUICK).await().findings()).isEmpty();
+    assertThat(shop.verify(backup.id(), Depth.FULL).await().findings())
+        .isNotEmpty()
+        .allMatch(Finding::isError);
+    assertThatThrownBy(() -> restored(shop, backup, "out")).hasMessageContaining("large.bin");
+    assertThat(folder.resolve("out")).doesNotExist();
+    try (Repository r = repository()) {
+      assertThat(r.check("none", FormatProgress.NONE)).isEmpty();
+      assertThat(r.check("all", FormatProgress.NONE))
+          .anyMatch(f -> f.toString().contains(pack.getFileName().toString().substring(0, 8)));
+    }
+
+    Files.delete(pack);
+    assertThat(shop.verify(backup.id(), Depth.QUICK).await().findings())
+        .isNotEmpty()
+        .allMatch(Finding::isError);
+  }
+
+  private Repository repository() throws IOException {
+    return Repository.open(
+        storage, Repository.folder("default"), PasswordSource.of(PASSWORD.toCharArray()), time);
+  }
+
+  @Test
+  void aSheetGivesAccessBackWhenAllPasswordsAreLost() throws Exception {
+    instance("shop").backup();
+    RecoverySheet sheet;
+    try (Repository r = repository()) {
+      sheet = r.recoverySheet();
+    }
+    List<String> typed = sheet.lines().stream().map(l -> l.toUpperCase(Locale.ROOT)).toList();
+    List<String> wrong = new ArrayList<>(typed);
+    wrong.set(2, typed.get(3));
+    Folder place = Repository.folder("default");
+    PasswordSource fresh = PasswordSource.of("a new one".toCharArray());
+
+    assertThat(sheet.toString()).doesNotContain(sheet.lines().get(0).substring(3, 7));
+    assertThatThrownBy(() -> Repository.recover(storage, place, wrong, fresh))
+        .hasMessageContaining("line 3");
+    Repository.recover(storage, place, typed, fresh);
+
+    try (Repository r = Repository.open(storage, place, fresh, time)) {
+      assertThat(r.snapshots()).hasSize(1);
+      assertThat(r.keys()).hasSize(2);
+    }
+    Restic.at(folder.resolve("store/repository/default"), "a new one").run("check");
+  }
+
+  @Test
+  void aRepositoryThatResticMadeIsOpenedAndRead() throws Exception {
+    Path place = folder.resolve("theirs");
+    Restic restic = Restic.at(place, "theirs");
+    restic.run("init");
+    instance("shop");
+    restic.run("backup", folder.resolve("shop").toString());
+    try (LocalStorage there = LocalStorage.at(place);
+        Repository r =
+            Repository.open(there, Folder.ROOT, PasswordSource.of("theirs".toCharArray()), time)) {
+      SnapshotInfo snapshot = r.snapshots().get(0);
+      assertThat(snapshot.paths()).containsExactly(folder.resolve("shop").toString());
+      assertThat(snapshot.backup()).isEmpty();
+      try (PartReader parts = r.read(snapshot.brief(), FormatProgress.NONE)) {
+        String hello = folder.resolve("shop").toString().substring(1) + "/a/b/hello.txt";
+        try (InputStream in = parts.read(EntryPath.of(hello))) {
+          assertThat(in.readAllBytes()).isEqualTo("hola".getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      assertThat(r.check("all", FormatProgress.NONE)).isEmpty();
     }
   }
 
