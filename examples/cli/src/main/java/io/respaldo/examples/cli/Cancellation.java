@@ -1,6 +1,8 @@
 package io.respaldo.examples.cli;
 
 import io.respaldo.Run;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Cancellation {
   private final Set<Run<?>> running = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> threads = new HashSet<>();
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile boolean cancelled;
 
@@ -25,12 +28,37 @@ final class Cancellation {
     running.remove(run);
   }
 
+  /** Work in this thread that is no run: cancelled by an interrupt. */
+  interface Work<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  <T> T during(Work<T> work) throws IOException, InterruptedException {
+    Thread here = Thread.currentThread();
+    synchronized (threads) {
+      if (cancelled) {
+        throw new InterruptedException("cancelled");
+      }
+      threads.add(here);
+    }
+    try {
+      return work.run();
+    } finally {
+      synchronized (threads) {
+        threads.remove(here);
+      }
+    }
+  }
+
   boolean cancelled() {
     return cancelled;
   }
 
   void cancel() {
-    cancelled = true;
+    synchronized (threads) {
+      cancelled = true;
+      threads.forEach(Thread::interrupt);
+    }
     running.forEach(Run::cancel);
   }
 

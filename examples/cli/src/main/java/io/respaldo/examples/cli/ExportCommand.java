@@ -24,7 +24,7 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(index = "2", paramLabel = "FOLDER", descriptionKey = "arg.folder")
   String folder;
 
-  @Option(names = "--as", paramLabel = "odoo-zip|odoo-dump")
+  @Option(names = "--as", paramLabel = "tar.gz|tar.zst|zip|odoo-zip|odoo-dump")
   @Nullable String as;
 
   ExportCommand(Session session) {

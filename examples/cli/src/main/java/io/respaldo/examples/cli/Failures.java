@@ -38,7 +38,20 @@ final class Failures {
     if (e instanceof InterruptedException || session.cancellation().cancelled()) {
       return ExitCode.CANCELLED;
     }
+    if (e instanceof StorageException failure) {
+      return code(failure.kind());
+    }
     return e instanceof BackupException failure ? code(failure) : ExitCode.FAILED;
+  }
+
+  private static int code(StorageException.Kind kind) {
+    return switch (kind) {
+      case DENIED -> ExitCode.DENIED;
+      case MISSING -> ExitCode.NOT_FOUND;
+      case DAMAGED -> ExitCode.DAMAGED;
+      case BUSY -> ExitCode.BUSY;
+      default -> ExitCode.FAILED;
+    };
   }
 
   private static boolean isOfConfiguration(BackupException e) {

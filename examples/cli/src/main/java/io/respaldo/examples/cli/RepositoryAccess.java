@@ -29,15 +29,12 @@ record RepositoryAccess(
   }
 
   RepositorySettings settings(Map<String, String> environment) {
-    RepositorySettings settings =
-        RepositorySettings.passwords(
-            name ->
-                source(name, Optional.ofNullable(named.get(name)).or(() -> others), environment));
+    RepositorySettings settings = RepositorySettings.passwords(name -> password(name, environment));
     return perInstance ? settings.repositoryPerInstance() : settings;
   }
 
-  private static PasswordSource source(
-      String name, Optional<Password> password, Map<String, String> environment) {
+  PasswordSource password(String name, Map<String, String> environment) {
+    Optional<Password> password = Optional.ofNullable(named.get(name)).or(() -> others);
     if (password.isEmpty()) {
       throw new ConfigException(
           "the configuration file names no password for repository '" + name + "'");

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       AuditCommand.class,
       RetentionCommand.class,
       SettingsCommand.class,
+      RepoCommand.class,
       CompletionCommand.class
     })
 final class Respaldo {

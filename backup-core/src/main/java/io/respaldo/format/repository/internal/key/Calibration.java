@@ -19,23 +19,20 @@ public final class Calibration {
     this.time = time;
   }
 
-  /** The most costly parameters that take no longer than this; takes several times as long. */
+  /**
+   * The most costly parameters that take about as long as this, and no longer; takes about half of
+   * it. Time grows with p as it is, so p is reckoned and not tried.
+   */
   public ScryptCost within(Duration limit) {
     long nanos = limit.toNanos();
     long n = Integer.highestOneBit(MAX_MEMORY / 128 / R);
+    measure(new ScryptCost(n / 4, R, 1)); // the code is warm then
     long one = measure(new ScryptCost(n, R, 1));
     while (one > nanos && n > MIN_N) {
       n /= 2;
       one = measure(new ScryptCost(n, R, 1));
     }
-    long p = 1;
-    long taken = one;
-    while (taken < nanos) {
-      long best = nanos / Math.max(1, taken / p);
-      p = best > p + 1 ? (p + best) / 2 : p + 1;
-      taken = measure(new ScryptCost(n, R, p));
-    }
-    return new ScryptCost(n, R, Math.max(1, p - 1));
+    return new ScryptCost(n, R, Math.max(1, nanos / one));
   }
 
   private long measure(ScryptCost cost) {

@@ -1,0 +1,19 @@
+package io.respaldo.examples.cli;
+
+import picocli.CommandLine.Command;
+
+/** Repositories by themselves, also those that restic made. */
+@Command(
+    name = "repo",
+    subcommands = {
+      RepoInit.class,
+      RepoSnapshots.class,
+      RepoLs.class,
+      RepoCheck.class,
+      RepoLocks.class,
+      RepoUnlock.class,
+      RepoKey.class,
+      RepoSheet.class,
+      RepoRecover.class
+    })
+final class RepoCommand {}

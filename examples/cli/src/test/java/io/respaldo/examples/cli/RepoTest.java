@@ -1,0 +1,129 @@
+package io.respaldo.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.respaldo.format.repository.CheapRepository;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Repositories by the command line. */
+final class RepoTest {
+  @TempDir Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void start() throws Exception {
+    cli = Cli.withSite(folder);
+    config("\"password_file\": \"repo.password\"");
+    cli.privateFile("repo.password", " secret \n");
+    cli.good("instance", "set", "site", "--format", "repository");
+    CheapRepository.make(folder.resolve("backups"), "secret");
+  }
+
+  private void config(String repository) throws Exception {
+    cli.config(
+        "{ \"home\": \"backups\", \"time_zone\": \"UTC\", \"sources\": { \"site\": { \"type\":"
+            + " \"directory\", \"path\": \"site\" } }, \"repository\": { "
+            + repository
+            + " } }");
+  }
+
+  @Test
+  void backupsAreMadeListedCheckedAndRestored() throws Exception {
+    cli.good("backup", "site");
+    List<JsonNode> snapshots = cli.run("repo", "snapshots", "--json").json();
+
+    assertThat(snapshots).hasSize(1);
+    assertThat(snapshots.get(0).get("paths").get(0).asText()).isEqualTo("/site/files");
+    assertThat(cli.good("repo", "ls", "latest")).contains("files/index.html");
+    assertThat(cli.good("repo", "check", "--read-data")).contains("no errors were found");
+    cli.good("restore", "site", "--to-folder", "out", "--yes");
+    assertThat(folder.resolve("out/index.html")).hasContent("<h1>Shop</h1>\n");
+  }
+
+  @Test
+  void aWrongPasswordIsCode12AndAMissingOneIsTold() throws Exception {
+    cli.good("backup", "site");
+    cli.privateFile("repo.password", "wrong");
+
+    Cli.Result result = cli.run("backup", "site");
+    assertThat(result.code()).isEqualTo(ExitCode.DENIED);
+    assertThat(result.err()).contains("wrong password");
+
+    config("\"password_env\": \"SITE_PASSWORD\"");
+    assertThat(cli.run("backup", "site").err()).contains("SITE_PASSWORD");
+    assertThat(cli.run(Map.of("SITE_PASSWORD", "secret"), "", "repo", "snapshots").code()).isZero();
+    config("\"password_command\": [\"echo\", \"secret\"]");
+    assertThat(cli.good("repo", "snapshots")).contains("/site/files");
+    config("\"password_file\": \"a\", \"password_env\": \"b\"");
+    assertThat(cli.run("list", "site").code()).isEqualTo(ExitCode.USAGE);
+    config("\"per_instance\": true");
+    assertThat(cli.run("list", "site").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void damageIsCode13() throws Exception {
+    cli.good("backup", "site");
+    try (var packs = Files.walk(folder.resolve("backups/repository/default/data"))) {
+      Path pack = packs.filter(Files::isRegularFile).findAny().orElseThrow();
+      Files.delete(pack);
+    }
+
+    Cli.Result result = cli.run("repo", "check");
+    assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(result.err()).contains("error");
+  }
+
+  @Test
+  void passwordsAreAddedChangedAndRemovedAndASheetGivesAccessBack() throws Exception {
+    cli.good("backup", "site");
+    cli.privateFile("second.password", "second");
+    cli.privateFile("third.password", "third");
+    String sheet = cli.good("repo", "recovery-sheet");
+    cli.privateFile("sheet", sheet);
+
+    cli.good("repo", "key", "add", "--new-password-file", "second.password");
+    List<JsonNode> keys =
+        cli.run("repo", "key", "list", "--json", "--password-file", "second.password").json();
+    assertThat(keys).hasSize(2);
+    String first =
+        keys.stream()
+            .filter(k -> !k.get("current").asBoolean())
+            .findAny()
+            .orElseThrow()
+            .get("id")
+            .asText();
+    cli.good("repo", "key", "remove", first, "--password-file", "second.password");
+    assertThat(cli.run("repo", "snapshots").code()).isEqualTo(ExitCode.DENIED);
+    cli.good(
+        "repo",
+        "key",
+        "passwd",
+        "--new-password-file",
+        "third.password",
+        "--password-file",
+        "second.password");
+    assertThat(cli.run("repo", "snapshots", "--password-file", "second.password").code())
+        .isEqualTo(ExitCode.DENIED);
+    cli.good("repo", "recover", "--sheet", "sheet", "--new-password-file", "repo.password");
+
+    assertThat(cli.good("repo", "snapshots")).contains("/site/files");
+  }
+
+  @Test
+  void locksAreShownAndRemovedOnRequest() throws Exception {
+    cli.good("repo", "init", "--repository", "acme");
+
+    assertThat(cli.good("repo", "locks")).contains("nobody is at work");
+    assertThat(cli.good("repo", "unlock", "--remove-all")).contains("0 locks removed");
+    assertThat(cli.run("repo", "init").code()).isEqualTo(ExitCode.FAILED);
+    assertThat(cli.run("repo", "snapshots", "--storage", "x").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.run("repo", "ls", "abc").err()).contains("no snapshot 'abc'");
+  }
+}
