@@ -40,6 +40,9 @@ public final class BlobTools implements AutoCloseable {
 
   /** Is shown blobs one after the other. */
   public interface Use {
+    /** The sealed blob, at the beginning of this buffer, before it is known to be sound. */
+    default void sealed(StoredBlob blob, byte[] sealed) throws IOException {}
+
     /**
      * @param content the beginning of this buffer, until the next blob
      */
@@ -54,6 +57,10 @@ public final class BlobTools implements AutoCloseable {
     sealer = repository.sealer();
     reader = new BlobReader(sealer);
     packs = new PackReader(repository.files(), sealer);
+  }
+
+  public Sealer sealer() {
+    return sealer;
   }
 
   public PackReader packs() {
@@ -157,6 +164,7 @@ public final class BlobTools implements AutoCloseable {
   }
 
   private void show(Id pack, StoredBlob blob, Use use) throws IOException {
+    use.sealed(blob, sealed);
     byte[] content;
     try {
       content = open(blob);

@@ -32,7 +32,7 @@ final class TreeCheck implements TreeScan.Visitor {
     return lost;
   }
 
-  private String tree(int number) {
+  private String name(int number) {
     return index.handle(number).toString();
   }
 
@@ -46,7 +46,7 @@ final class TreeCheck implements TreeScan.Visitor {
     lost = true;
     findings.add(
         Problem.BLOB_MISSING,
-        BlobHandle.data(blob) + ", which " + tree(tree) + " names, is in no pack of the index");
+        BlobHandle.data(blob) + ", which " + name(tree) + " names, is in no pack of the index");
   }
 
   @Override
@@ -54,7 +54,7 @@ final class TreeCheck implements TreeScan.Visitor {
     lost = true;
     findings.add(
         Problem.TREE_MISSING,
-        BlobHandle.tree(tree) + ", which " + tree(parent) + " names, is in no pack of the index");
+        BlobHandle.tree(tree) + ", which " + name(parent) + " names, is in no pack of the index");
   }
 
   void missingRoot(SnapshotRoot snapshot) {
@@ -72,7 +72,7 @@ final class TreeCheck implements TreeScan.Visitor {
   @Override
   public void damaged(int tree, StorageException why) {
     damaged.add(tree);
-    findings.add(Problem.TREE_DAMAGED, tree(tree) + " can't be read: " + Findings.message(why));
+    findings.add(Problem.TREE_DAMAGED, name(tree) + " can't be read: " + Findings.message(why));
   }
 
   @Override
@@ -95,6 +95,6 @@ final class TreeCheck implements TreeScan.Visitor {
   }
 
   private String node(int tree, byte[] name) {
-    return "'" + new String(name, StandardCharsets.UTF_8) + "' in " + tree(tree);
+    return "'" + new String(name, StandardCharsets.UTF_8) + "' in " + name(tree);
   }
 }

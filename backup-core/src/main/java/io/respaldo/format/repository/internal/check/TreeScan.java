@@ -32,6 +32,9 @@ public final class TreeScan {
     /** A data blob that is in the index. */
     default void data(int blob) throws IOException {}
 
+    /** A tree that is read next, or can't be. */
+    default void tree(int tree) {}
+
     /** A data blob that is not in the index, though a tree names it. */
     void missingData(int tree, Id blob) throws IOException;
 
@@ -117,12 +120,16 @@ public final class TreeScan {
         new BlobTools.Use() {
           @Override
           public void content(StoredBlob blob, byte[] content, int length) throws IOException {
-            reading.tree(task[at[0]++], content, length);
+            int number = task[at[0]++];
+            reading.visitor.tree(number);
+            reading.tree(number, content, length);
           }
 
           @Override
           public void damaged(StoredBlob blob, StorageException why) throws IOException {
-            reading.visitor.damaged(task[at[0]++], why);
+            int number = task[at[0]++];
+            reading.visitor.tree(number);
+            reading.visitor.damaged(number, why);
           }
         });
   }

@@ -86,8 +86,8 @@ public final class UnpackedFiles {
     }
   }
 
-  /** Opens a sealed text where it lies. */
-  InputStream unsealed(byte[] sealed) throws IOException {
+  /** The reverse of {@link #seal}; the bytes are overwritten. */
+  public InputStream unsealed(byte[] sealed) throws IOException {
     int start = Sealer.IV_BYTES;
     int length = new Sealer(key, random).open(sealed, 0, sealed.length);
     if (length == 0) {

@@ -7,6 +7,7 @@ import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.id.Id;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -169,6 +170,20 @@ public final class BlobIndex {
       }
     }
     return NONE;
+  }
+
+  /** All numbers of a blob, as many as there are places of it; the first is {@link #number}. */
+  public int[] numbers(BlobHandle handle) {
+    int[] found = new int[2];
+    int count = 0;
+    HashTable.Walk walk = shards[handle.id().first()].walk(handle.id().a());
+    for (int i = walk.next(); i >= 0; i = walk.next()) {
+      if (is(i, handle)) {
+        found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
+        found[count++] = i;
+      }
+    }
+    return Arrays.copyOf(found, count);
   }
 
   private boolean is(int number, BlobHandle handle) {
