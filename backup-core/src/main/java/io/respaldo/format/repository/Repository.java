@@ -21,6 +21,9 @@ import io.respaldo.format.repository.internal.lock.FoundLock;
 import io.respaldo.format.repository.internal.lock.LockMode;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
+import io.respaldo.format.repository.internal.prune.MaxUnused;
+import io.respaldo.format.repository.internal.prune.Prune;
+import io.respaldo.format.repository.internal.prune.PrunePlan;
 import io.respaldo.format.repository.internal.restore.SnapshotReader;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
@@ -256,6 +259,103 @@ public final class Repository implements AutoCloseable {
       lock.requireHeld();
       return findings;
     }
+  }
+
+  /**
+   * Forgets snapshots, whoever made them; what only they needed is freed by a prune.
+   *
+   * @param snapshots ids, or the beginnings of them
+   * @throws StorageException MISSING when there is no such one; nothing is forgotten then
+   */
+  public void forget(List<String> snapshots) throws IOException, InterruptedException {
+    List<Id> all = ids(FileType.SNAPSHOT);
+    List<Id> chosen = new ArrayList<>();
+    for (String s : snapshots) {
+      chosen.add(one("snapshot", s, all));
+    }
+    try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
+      pruning(FormatProgress.NONE).forget(chosen, lock);
+    }
+  }
+
+  /**
+   * What a prune would do now.
+   *
+   * @param maxUnused as of {@link #prune}
+   */
+  public PruneReport planPrune(String maxUnused, FormatProgress progress)
+      throws IOException, InterruptedException {
+    MaxUnused limit = WasteWord.parse(maxUnused);
+    try (RepositoryLock lock = locks().acquire(LockMode.SHARED)) {
+      return report(pruning(progress).plan(limit, lock), false);
+    }
+  }
+
+  /**
+   * Frees what no snapshot needs. When nobody else is at work it is done at once; beside others it
+   * only prepares, and the next prune that finds nobody at work removes what still is not needed.
+   * What is cut short at any moment loses nothing, and is taken up by the next.
+   *
+   * @param maxUnused how much waste may stay, so that less needs to be copied: {@code 5%} (restic's
+   *     default), {@code 0}, {@code 2G}, {@code unlimited}
+   * @throws IllegalArgumentException for another limit
+   * @throws StorageException DAMAGED when anything that may be needed can't be read: nothing is
+   *     removed then
+   */
+  public PruneReport prune(String maxUnused, FormatProgress progress)
+      throws IOException, InterruptedException {
+    MaxUnused limit = WasteWord.parse(maxUnused);
+    Prune prune = pruning(progress);
+    Optional<RepositoryLock> alone = alone();
+    if (alone.isEmpty()) {
+      try (RepositoryLock lock = locks().acquire(LockMode.SHARED)) {
+        PrunePlan plan = prune.plan(limit, lock);
+        prune.prepare(plan, lock);
+        return report(plan, false);
+      }
+    }
+    try (RepositoryLock lock = alone.get()) {
+      Prune.Removed before = prune.isPrepared() ? prune.finish(lock) : new Prune.Removed(0, 0);
+      PrunePlan plan = prune.plan(limit, lock);
+      PruneReport report = report(plan, true);
+      prune.apply(plan, lock);
+      return new PruneReport(
+          true,
+          report.removedPacks() + before.packs(),
+          report.freedBytes() + before.bytes(),
+          report.repackedPacks(),
+          report.keptWasteBytes());
+    }
+  }
+
+  private Optional<RepositoryLock> alone() throws IOException, InterruptedException {
+    try {
+      return Optional.of(locks().acquire(LockMode.EXCLUSIVE));
+    } catch (RepositoryLockedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static PruneReport report(PrunePlan plan, boolean finished) {
+    return new PruneReport(
+        finished,
+        plan.removedPacks() + plan.repackedPacks(),
+        plan.freedBytes(),
+        plan.repackedPacks(),
+        plan.keptWasteBytes());
+  }
+
+  private Prune pruning(FormatProgress progress) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new Prune(repository, state(), time, cores, progress);
+  }
+
+  /** What is ours and not restic's: beside the repository, or in it where it has no beside. */
+  private Folder state() {
+    Folder root = repository.files().layout().root();
+    return root.path().isEmpty()
+        ? root.folder("respaldo")
+        : new Folder("repository-state").inside(root);
   }
 
   /** All keys that can be read. */

@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
       RepoSnapshots.class,
       RepoLs.class,
       RepoCheck.class,
+      RepoForget.class,
+      RepoPrune.class,
       RepoLocks.class,
       RepoUnlock.class,
       RepoKey.class,

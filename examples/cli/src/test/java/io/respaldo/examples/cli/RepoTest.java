@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,29 @@ final class RepoTest {
     cli.good("repo", "recover", "--sheet", "sheet", "--new-password-file", "repo.password");
 
     assertThat(cli.good("repo", "snapshots")).contains("/site/files");
+  }
+
+  @Test
+  void whatIsForgottenIsFreedByAPrune() throws Exception {
+    byte[] noise = new byte[2_000_000];
+    new Random(3).nextBytes(noise);
+    Files.write(folder.resolve("site/noise"), noise);
+    cli.good("backup", "site");
+    Files.delete(folder.resolve("site/noise"));
+    cli.good("backup", "site");
+    String first = cli.run("repo", "snapshots", "--json").json().get(0).get("id").asText();
+
+    assertThat(cli.run("repo", "forget", first).code()).isEqualTo(ExitCode.USAGE);
+    cli.good("repo", "forget", first, "--yes");
+    JsonNode planned = cli.run("repo", "prune", "--dry-run", "--json").json().get(0);
+    JsonNode done = cli.run("repo", "prune", "--json").json().get(0);
+
+    assertThat(planned.get("freed_bytes").asLong()).isGreaterThan(2_000_000);
+    assertThat(done.get("freed_bytes")).isEqualTo(planned.get("freed_bytes"));
+    assertThat(done.get("finished").asBoolean()).isTrue();
+    assertThat(cli.good("list", "site")).contains("missing");
+    assertThat(cli.good("repo", "check", "--read-data")).contains("no errors were found");
+    assertThat(cli.run("repo", "prune", "--max-unused", "x").code()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -39,6 +39,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -105,6 +106,10 @@ final class PruneTest {
       snapshots.put(made[i], new TreeMap<>(files));
     }
     return List.of(made);
+  }
+
+  private Map<String, byte[]> content(Id snapshot) {
+    return Objects.requireNonNull(snapshots.get(snapshot));
   }
 
   private void forget(List<Id> ids) throws IOException {
@@ -294,7 +299,7 @@ final class PruneTest {
   @Test
   void aListedPackThatAWriterNeedsAgainStays() throws Exception {
     List<Id> made = history(6);
-    Map<String, byte[]> again = snapshots.get(made.get(0));
+    Map<String, byte[]> again = content(made.get(0));
     forget(made.subList(0, 3));
     try (Session writer = new Session(r)) {
       prepare(NONE);
@@ -474,7 +479,7 @@ final class PruneTest {
 
   private int dataOf(Id snapshot, BlobIndex index) {
     byte[] content =
-        snapshots.get(snapshot).values().stream().filter(b -> b.length > 1_000).findAny().get();
+        content(snapshot).values().stream().filter(b -> b.length > 1_000).findAny().get();
     return index.number(
         io.respaldo.format.repository.internal.blob.BlobHandle.data(
             io.respaldo.format.repository.internal.id.Sha256.of(Arrays.copyOf(content, 1_000))));
@@ -516,7 +521,7 @@ final class PruneTest {
   void mixedPacksAndCopiesOfBlobsAreSortedOut() throws Exception {
     List<Id> made = history(3);
     byte[] twice =
-        snapshots.get(made.get(2)).values().stream().filter(b -> b.length > 1_000).findAny().get();
+        content(made.get(2)).values().stream().filter(b -> b.length > 1_000).findAny().get();
     try (Session session = new Session(r)) {
       session.pack(List.of(Arrays.copyOf(twice, 1_000), bytes(500)));
       session.finish();
