@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class FileMetadata {
   private final List<TreeWarning> warnings = new ArrayList<>();
   private final Lost othersOwners = new Lost();
   private final Lost lostBits = new Lost();
-  private final Lost farTimes = new Lost();
+  private final Lost oddTimes = new Lost();
 
   /** How often something was lost, and where first. */
   private static final class Lost {
@@ -170,22 +171,31 @@ public final class FileMetadata {
 
   /** Before the mode, which may forbid us to open the file, and that is how Java sets times. */
   private void times(Path file, Entry entry, Optional<Instant> accessed) throws IOException {
-    if (isFar(entry.modified())) {
-      farTimes.at(entry.path());
-    }
+    Instant modified = settable(entry.modified());
     Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .setTimes(FileTime.from(entry.modified()), accessed.map(FileTime::from).orElse(null), null);
+        .setTimes(
+            FileTime.from(modified),
+            accessed.map(this::settable).map(FileTime::from).orElse(null),
+            null);
+    if (!modified.equals(entry.modified()) || isFar(modified)) {
+      oddTimes.at(entry.path());
+    }
+  }
+
+  /** Java passes fractions of seconds before 1970 on wrongly, and sets 1970 in their place. */
+  private Instant settable(Instant time) {
+    return unix && time.getEpochSecond() < 0 ? time.truncatedTo(ChronoUnit.SECONDS) : time;
   }
 
   private boolean isFar(Instant time) {
     return unix && Math.abs(time.getEpochSecond()) >= FAR_SECONDS;
   }
 
-  public void applyToLink(Path link, Entry entry) throws IOException {
+  /** For symbolic links. */
+  public void applyToLink(Path link, Entry entry, Optional<Instant> accessed) throws IOException {
     owner(link, entry);
     try {
-      Files.getFileAttributeView(link, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-          .setTimes(FileTime.from(entry.modified()), null, null);
+      times(link, entry, accessed);
     } catch (IOException | UnsupportedOperationException e) {
       // Java before 22 can't set the times of a link itself on every system; nothing reads them
       return;
@@ -240,9 +250,11 @@ public final class FileMetadata {
     lostBits
         .told("set-user, set-group or sticky bits of ", " entries were dropped")
         .ifPresent(all::add);
-    farTimes
+    oddTimes
         .told(
-            "times of ", " entries are beyond the years 1678 to 2261, and were set to the nearest")
+            "times of ",
+            " entries were set to the nearest that Java can: it knows the years 1678 to 2261, and no"
+                + " fractions of seconds before 1970")
         .ifPresent(all::add);
     return all;
   }

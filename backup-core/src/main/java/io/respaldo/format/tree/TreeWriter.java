@@ -138,7 +138,7 @@ public final class TreeWriter {
       metadata.warn("not_representable", entry.path(), "no symbolic links here; left out");
       return;
     }
-    metadata.applyToLink(file, entry);
+    metadata.applyToLink(file, entry, Optional.empty());
   }
 
   /**

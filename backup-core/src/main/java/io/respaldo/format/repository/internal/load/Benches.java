@@ -1,6 +1,7 @@
 package io.respaldo.format.repository.internal.load;
 
 import io.respaldo.format.repository.internal.OpenRepository;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -14,9 +15,9 @@ final class Benches implements AutoCloseable {
     this.repository = repository;
   }
 
-  synchronized Bench borrow() {
+  synchronized Bench borrow() throws IOException {
     if (closed) {
-      throw new IllegalStateException("closed: nothing can be loaded any more");
+      throw new IOException("closed: nothing can be loaded any more");
     }
     Bench bench = idle.poll();
     return bench != null ? bench : new Bench(repository.sealer());

@@ -9,12 +9,10 @@ import io.respaldo.format.repository.internal.index.PackedBlob;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import io.respaldo.format.repository.internal.load.BlobTaker;
 import io.respaldo.format.repository.internal.tree.Node;
-import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +30,7 @@ final class Batch {
   record Link(Path folder, EntryPath path, Path existing) {}
 
   /** A folder with all that it shall hold. */
-  record Left(Path folder, Entry entry, Instant accessed) {}
+  record Left(Path folder, Attributes attributes) {}
 
   private final BlobIndex index;
   private final EntryPath top;
@@ -62,11 +60,12 @@ final class Batch {
 
   /**
    * @param path as the backup calls it
-   * @param entry as the target calls it
+   * @param relative as the target calls it
    */
-  void add(EntryPath path, Node node, Path folder, Entry entry) throws IOException {
+  void add(EntryPath path, Node node, Path folder, EntryPath relative) throws IOException {
     List<Id> content = FileContent.blobs(path, node);
-    RestoredFile file = new RestoredFile(folder, entry, node.accessed().instant(), content.size());
+    Attributes attributes = Attributes.of(NodeEntries.of(relative, node), node);
+    RestoredFile file = new RestoredFile(folder, attributes, content.size());
     long at = 0;
     for (Id id : content) {
       BlobHandle blob = BlobHandle.data(id);
@@ -190,7 +189,7 @@ final class Batch {
     @Override
     public StorageException told(int number, StorageException why) {
       RestoredFile first = files.get(owners[(int) run.order[run.begins.get(number)]]);
-      return Damage.in(first.entry.path().under(top), why);
+      return Damage.in(first.entry().path().under(top), why);
     }
   }
 }

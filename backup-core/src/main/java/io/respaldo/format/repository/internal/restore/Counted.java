@@ -3,6 +3,8 @@ package io.respaldo.format.repository.internal.restore;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.part.Part;
+import io.respaldo.storage.StorageException;
+import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +12,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How much parts hold: as it was recorded, or counted. */
+/** How much parts hold: as it was recorded, or counted; of a damaged tree, up to the damage. */
 final class Counted {
+  private static final Logger LOG = LoggerFactory.getLogger(Counted.class);
+
   private Counted() {}
 
   /** The parts as recorded; null when one of them was not, and is a tree. */
@@ -58,6 +64,12 @@ final class Counted {
           bytes += cursor.node().size();
         }
       }
+    } catch (StorageException e) {
+      if (e.kind() != Kind.DAMAGED) {
+        throw e;
+      }
+      // or nobody could get at the parts that are sound
+      LOG.warn("part '{}' holds more than can be counted: {}", root.name(), e.getMessage());
     }
     return new Part(root.name(), Part.Shape.TREE, files, bytes);
   }

@@ -3,7 +3,6 @@ package io.respaldo.format.repository.internal.restore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * the walk is told of it. For one walk, in one thread.
  */
 final class Crew implements AutoCloseable {
-  private final ExecutorService threads;
+  private final WorkerThreads threads;
   private int pending;
   private @Nullable Throwable failure;
 
@@ -21,7 +20,7 @@ final class Crew implements AutoCloseable {
   }
 
   Crew(int workers) {
-    threads = ReadAhead.threads(workers, "respaldo-restore-");
+    threads = new WorkerThreads(workers, "respaldo-restore-");
   }
 
   /** Does it soon, in another thread. */
@@ -29,19 +28,21 @@ final class Crew implements AutoCloseable {
     synchronized (this) {
       pending++;
     }
-    threads.execute(
-        () -> {
-          Throwable failed = null;
-          try {
-            if (isWhole()) {
-              task.run();
-            }
-          } catch (Throwable e) { // told to the walk
-            failed = e;
-          } finally {
-            done(failed);
-          }
-        });
+    threads
+        .executor()
+        .execute(
+            () -> {
+              Throwable failed = null;
+              try {
+                if (isWhole()) {
+                  task.run();
+                }
+              } catch (Throwable e) { // told to the walk
+                failed = e;
+              } finally {
+                done(failed);
+              }
+            });
   }
 
   private synchronized void done(@Nullable Throwable failed) {
@@ -91,6 +92,6 @@ final class Crew implements AutoCloseable {
   /** Ends the threads, whatever they do, and waits for that. */
   @Override
   public void close() {
-    ReadAhead.end(threads);
+    threads.close();
   }
 }

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +60,7 @@ final class Extraction {
 
   /** The walk of one run. */
   private final class Walk {
+    private final Target target;
     private final FileMetadata metadata;
     private final FileFill fill;
     private final Crew crew;
@@ -69,10 +69,9 @@ final class Extraction {
     private final FirstNames names = new FirstNames();
     private Batch batch;
     private @Nullable Batch underWay;
-    private long attributes;
-    private Optional<EntryPath> attributesOf = Optional.empty();
 
     Walk(Target target, FileFill fill, Crew crew) {
+      this.target = target;
       this.metadata = target.metadata();
       this.root = target.root();
       this.fill = fill;
@@ -87,7 +86,7 @@ final class Extraction {
     void stream() throws IOException {
       if (choice.includes(part.path())) {
         EntryPath name = EntryPath.of(part.path().name());
-        batch.add(part.path(), part.node(), root, NodeEntries.of(name, part.node()));
+        batch.add(part.path(), part.node(), root, name);
       }
     }
 
@@ -103,7 +102,7 @@ final class Extraction {
             }
             crew.requireWhole();
           } else if (cursor.path().isBelow(part.path())) {
-            node(cursor.node(), cursor.path(), cursor.path().relativeTo(part.path()), cursor);
+            node(cursor.node(), cursor.path(), cursor.path().relativeTo(part.path()));
           }
           if (batch.isFull()) {
             handOver();
@@ -116,21 +115,16 @@ final class Extraction {
       return open.isEmpty() ? root : open.element().folder();
     }
 
-    private void node(Node node, EntryPath path, EntryPath relative, NodeCursor cursor)
-        throws IOException {
+    private void node(Node node, EntryPath path, EntryPath relative) throws IOException {
       switch (node.type()) {
         case DIR -> enter(NodeEntries.of(relative, node), node);
         case FILE -> file(node, path, relative);
-        case SYMLINK -> symlink(NodeEntries.of(relative, node));
+        case SYMLINK -> symlink(NodeEntries.of(relative, node), node);
         default ->
             metadata.warn(
                 "special_file",
                 relative,
                 "a " + node.type() + ", which Java can't make; restic restores it");
-      }
-      if (cursor.isChosen() && !node.extendedAttributes().isEmpty()) {
-        attributes++;
-        attributesOf = attributesOf.or(() -> Optional.of(relative));
       }
     }
 
@@ -141,7 +135,7 @@ final class Extraction {
       } catch (FileAlreadyExistsException e) {
         throw Target.taken(entry.path());
       }
-      open.push(new Batch.Left(file, entry, node.accessed().instant()));
+      open.push(new Batch.Left(file, Attributes.of(entry, node)));
     }
 
     private void file(Node node, EntryPath path, EntryPath relative) throws IOException {
@@ -150,11 +144,11 @@ final class Extraction {
         Path existing = FileNames.resolve(root, first.get().relativeTo(part.path()));
         batch.links.add(new Batch.Link(folder(), relative, existing));
       } else {
-        batch.add(path, node, folder(), NodeEntries.of(relative, node));
+        batch.add(path, node, folder(), relative);
       }
     }
 
-    private void symlink(Entry entry) throws IOException {
+    private void symlink(Entry entry, Node node) throws IOException {
       LinkTarget to = entry.link().orElseThrow();
       if (outsideLinks == OutsideLinks.REFUSE && LinkScope.leadsOutside(entry.path(), to)) {
         metadata.warn("link_outside", entry.path(), "points outside, to '" + to + "'; left out");
@@ -169,7 +163,7 @@ final class Extraction {
         metadata.warn("not_representable", entry.path(), "no symbolic links here; left out");
         return;
       }
-      metadata.applyToLink(file, entry);
+      target.apply(file, Attributes.of(entry, node));
     }
 
     /** Lets the crew begin with what was collected, when it is done with what it had. */
@@ -189,7 +183,7 @@ final class Extraction {
         link(link);
       }
       for (Batch.Left left : done.left) {
-        metadata.apply(left.folder(), left.entry(), left.accessed());
+        target.apply(left.folder(), left.attributes());
       }
     }
 
@@ -213,18 +207,10 @@ final class Extraction {
         finish(underWay);
       }
       if (part.shape() == Part.Shape.TREE) {
-        metadata.apply(
-            root, NodeEntries.of(part.path(), part.node()), part.node().accessed().instant());
+        Entry entry = NodeEntries.of(part.path(), part.node());
+        target.apply(root, Attributes.of(entry, part.node()));
       }
-      List<TreeWarning> warnings = new ArrayList<>(metadata.warnings());
-      attributesOf.ifPresent(
-          path ->
-              warnings.add(
-                  new TreeWarning(
-                      "not_representable",
-                      path,
-                      "extended attributes of " + attributes + " entries were not restored")));
-      return warnings;
+      return target.warnings();
     }
   }
 }

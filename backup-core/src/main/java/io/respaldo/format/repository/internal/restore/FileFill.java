@@ -31,7 +31,7 @@ final class FileFill implements AutoCloseable {
   }
 
   private void whole(RestoredFile file, byte[] b, int offset, int length) throws IOException {
-    Entry entry = file.entry;
+    Entry entry = file.entry();
     target.progress().current(entry.path().toString());
     Path path = file.file();
     try {
@@ -39,7 +39,7 @@ final class FileFill implements AutoCloseable {
         Holes.write(out, length, 0, b, offset, length);
         Holes.end(out, length);
       }
-      target.metadata().complete(path, entry, file.accessed);
+      target.complete(path, file.attributes);
     } catch (IOException e) {
       throw Target.named(path, entry.path(), e);
     }
@@ -51,7 +51,7 @@ final class FileFill implements AutoCloseable {
     try {
       OpenFiles.Opened opened = open.acquire(file);
       try {
-        Holes.write(opened.channel, file.entry.size(), at, b, offset, length);
+        Holes.write(opened.channel, file.entry().size(), at, b, offset, length);
       } finally {
         open.release(opened);
       }
@@ -59,20 +59,20 @@ final class FileFill implements AutoCloseable {
         end(file);
       }
     } catch (IOException e) {
-      throw Target.named(file.file(), file.entry.path(), e);
+      throw Target.named(file.file(), file.entry().path(), e);
     }
   }
 
   private void end(RestoredFile file) throws IOException {
-    target.progress().current(file.entry.path().toString());
+    target.progress().current(file.entry().path().toString());
     OpenFiles.Opened opened = open.acquire(file);
     try {
-      Holes.end(opened.channel, file.entry.size());
+      Holes.end(opened.channel, file.entry().size());
     } finally {
       open.release(opened);
     }
     open.end(file);
-    target.metadata().apply(file.file(), file.entry, file.accessed);
+    target.apply(file.file(), file.attributes);
     target.progress().file();
   }
 

@@ -1,12 +1,8 @@
 package io.respaldo.format.repository.internal.restore;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,55 +10,28 @@ import org.jspecify.annotations.Nullable;
  * first needed. Closing ends them, whatever they do.
  */
 final class ReadAhead implements AutoCloseable {
-  private @Nullable ExecutorService threads;
+  private @Nullable WorkerThreads threads;
   private boolean closed;
 
-  synchronized <T> Future<T> submit(Callable<T> work) {
+  synchronized <T> Future<T> submit(Callable<T> work) throws IOException {
     if (closed) {
-      throw new RejectedExecutionException("the backup is closed");
+      throw new IOException("the backup is closed");
     }
     if (threads == null) {
-      threads = threads(Runtime.getRuntime().availableProcessors(), "respaldo-read-");
+      threads = new WorkerThreads(Runtime.getRuntime().availableProcessors(), "respaldo-read-");
     }
-    return threads.submit(work);
-  }
-
-  static ExecutorService threads(int count, String name) {
-    AtomicInteger number = new AtomicInteger();
-    return Executors.newFixedThreadPool(
-        count,
-        work -> {
-          Thread thread = new Thread(work, name + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
-  }
-
-  /** Ends threads and waits for that, also when interrupted, which is remembered. */
-  static void end(ExecutorService threads) {
-    threads.shutdownNow();
-    boolean interrupted = Thread.interrupted();
-    while (!threads.isTerminated()) {
-      try {
-        threads.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    return threads.executor().submit(work);
   }
 
   @Override
   public void close() {
-    ExecutorService running;
+    WorkerThreads running;
     synchronized (this) {
       closed = true;
       running = threads;
     }
     if (running != null) {
-      end(running);
+      running.close();
     }
   }
 }

@@ -3,14 +3,12 @@ package io.respaldo.format.repository.internal.restore;
 import io.respaldo.part.Entry;
 import io.respaldo.part.FileNames;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A file that is to be written, and how much of it is missing. */
 final class RestoredFile {
   private final Path folder;
-  final Entry entry;
-  final Instant accessed;
+  final Attributes attributes;
   final int blobs;
 
   /** Blobs that were not written yet. */
@@ -21,17 +19,20 @@ final class RestoredFile {
 
   /**
    * @param folder that it goes into
-   * @param entry path relative to the part
+   * @param attributes path relative to the part
    */
-  RestoredFile(Path folder, Entry entry, Instant accessed, int blobs) {
+  RestoredFile(Path folder, Attributes attributes, int blobs) {
     this.folder = folder;
-    this.entry = entry;
-    this.accessed = accessed;
+    this.attributes = attributes;
     this.blobs = blobs;
     this.missing = new AtomicInteger(blobs);
   }
 
+  Entry entry() {
+    return attributes.entry();
+  }
+
   Path file() {
-    return FileNames.resolve(folder, entry.path().name());
+    return FileNames.resolve(folder, entry().path().name());
   }
 }

@@ -101,6 +101,10 @@ public final class SnapshotReader implements PartReader {
     return lookup.find(path).filter(NodeEntries::has).map(n -> NodeEntries.of(path, n));
   }
 
+  Optional<Node> node(EntryPath path) throws IOException {
+    return lookup.find(path);
+  }
+
   @Override
   public InputStream read(EntryPath path) throws IOException {
     return open(path, file(path));

@@ -3,7 +3,9 @@ package io.respaldo.format.repository.internal.restore;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.tree.FileMetadata;
 import io.respaldo.format.tree.FileStats;
+import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
+import io.respaldo.part.TreeWarning;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -11,10 +13,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where files are brought back to, and what keeps their metadata. Thread-safe. */
-record Target(Path root, FileMetadata metadata, FormatProgress progress) {
+record Target(
+    Path root, FileMetadata metadata, ExtendedAttributes extended, FormatProgress progress) {
   /**
    * @throws DirectoryNotEmptyException when something is in the folder
    */
@@ -26,7 +32,31 @@ record Target(Path root, FileMetadata metadata, FormatProgress progress) {
       }
     }
     Path root = folder.toRealPath();
-    return new Target(root, new FileMetadata(root, new FileStats(root)), progress);
+    FileMetadata metadata = new FileMetadata(root, new FileStats(root));
+    return new Target(root, metadata, new ExtendedAttributes(), progress);
+  }
+
+  /** Gives a file that {@link FileMetadata#create(Path, Entry)} made its metadata. */
+  void complete(Path file, Attributes wanted) throws IOException {
+    extended.apply(file, wanted);
+    metadata.complete(file, wanted.entry(), wanted.accessed());
+  }
+
+  /** Gives any file, folder or link its metadata. */
+  void apply(Path file, Attributes wanted) throws IOException {
+    extended.apply(file, wanted);
+    if (wanted.entry().type() == Entry.Type.SYMLINK) {
+      metadata.applyToLink(file, wanted.entry(), Optional.of(wanted.accessed()));
+    } else {
+      metadata.apply(file, wanted.entry(), wanted.accessed());
+    }
+  }
+
+  /** What could not be kept. */
+  List<TreeWarning> warnings() {
+    List<TreeWarning> all = new ArrayList<>(metadata.warnings());
+    extended.warning().ifPresent(all::add);
+    return all;
   }
 
   static FileSystemException taken(EntryPath path) {

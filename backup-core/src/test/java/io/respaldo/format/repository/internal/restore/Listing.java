@@ -51,6 +51,9 @@ final class Listing {
     if (Files.isDirectory(p)) {
       return common + time;
     }
+    if (!Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS)) {
+      return common + time; // reading a pipe would wait for ever
+    }
     String first = files.putIfAbsent(a.get("ino"), name);
     return common
         + time

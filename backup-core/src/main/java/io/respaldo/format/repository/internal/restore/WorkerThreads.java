@@ -1,0 +1,52 @@
+package io.respaldo.format.repository.internal.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Some daemon threads; closing ends them, whatever they do. */
+final class WorkerThreads implements AutoCloseable {
+  private final ExecutorService executor;
+  private final List<Thread> threads = new ArrayList<>();
+
+  WorkerThreads(int count, String name) {
+    executor = Executors.newFixedThreadPool(count, work -> thread(work, name));
+  }
+
+  private Thread thread(Runnable work, String name) {
+    synchronized (threads) {
+      Thread thread = new Thread(work, name + (threads.size() + 1));
+      thread.setDaemon(true);
+      threads.add(thread);
+      return thread;
+    }
+  }
+
+  ExecutorService executor() {
+    return executor;
+  }
+
+  /** Waits until the last thread is gone, also when interrupted, which is remembered. */
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    List<Thread> all;
+    synchronized (threads) {
+      all = List.copyOf(threads);
+    }
+    boolean interrupted = Thread.interrupted();
+    for (Thread thread : all) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
