@@ -14,7 +14,7 @@ final class SampleWord {
   private SampleWord() {}
 
   /**
-   * @throws IllegalArgumentException
+   * @throws IllegalArgumentException when the word is none of these
    */
   static Sample parse(String word) {
     if (word.equals("none")) {

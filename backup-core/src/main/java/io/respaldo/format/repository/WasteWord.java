@@ -13,7 +13,7 @@ final class WasteWord {
   private WasteWord() {}
 
   /**
-   * @throws IllegalArgumentException
+   * @throws IllegalArgumentException when the word is none of these
    */
   static MaxUnused parse(String word) {
     if (word.equals("unlimited")) {
