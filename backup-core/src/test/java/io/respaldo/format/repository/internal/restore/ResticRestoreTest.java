@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kept repositories, restored by us and by the real restic. */
@@ -38,10 +37,6 @@ final class ResticRestoreTest {
   private static final String LATIN = "link-latin1 ";
 
   @TempDir Path world;
-
-  static Stream<String> all() {
-    return ResticRepositories.ALL.stream();
-  }
 
   private static List<String> comparable(Path folder) throws IOException {
     List<String> lines = new ArrayList<>();
@@ -79,8 +74,8 @@ final class ResticRestoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("all")
-  void everyEntryOfEveryRepositoryIsFoundAndReadAndRestored(String name) throws Exception {
+  @ValueSource(strings = {"0.14/off", "0.14/max", "0.19/v1", "0.19/better"})
+  void everyEntryIsFoundAndReadAndRestored(String name) throws Exception {
     try (Restored r =
         Restored.of(ResticRepositories.open(ResticRepositories.unpack(name, world)))) {
       List<Snapshot> snapshots = r.snapshots();
