@@ -178,7 +178,8 @@ public final class BlobTools implements AutoCloseable {
     use.content(blob, content, blob.contentLength());
   }
 
-  static boolean isDamage(IOException e) {
+  /** Whether a failure is one of what is stored, not of the storage. */
+  public static boolean isDamage(IOException e) {
     return e instanceof StorageException s
         && (s.kind() == Kind.DAMAGED || s.kind() == Kind.MISSING);
   }

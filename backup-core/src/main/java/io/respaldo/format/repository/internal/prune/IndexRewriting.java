@@ -7,10 +7,12 @@ import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.IndexBuilder;
 import io.respaldo.format.repository.internal.index.IndexReader;
+import io.respaldo.format.repository.internal.index.PackVisitor;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,36 +23,47 @@ import java.util.stream.Stream;
  * Takes packs out of the index: writes new files without them, then deletes those that named them.
  * Files that named none of them stay as they are. For who holds the exclusive lock.
  */
-final class IndexRewriting {
+public final class IndexRewriting {
   private final OpenRepository repository;
   private final RepositoryLock lock;
 
-  IndexRewriting(OpenRepository repository, RepositoryLock lock) {
+  public IndexRewriting(OpenRepository repository, RepositoryLock lock) {
     this.repository = repository;
     this.lock = lock;
   }
 
-  void without(Predicate<Id> gone) throws IOException, InterruptedException {
+  /** All index files that there are now. */
+  public static List<Id> files(OpenRepository repository) throws IOException {
+    try (Stream<StoredFile> all = repository.files().list(FileType.INDEX)) {
+      return all.map(StoredFile::id).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * Rewrites the index.
+   *
+   * @param gone which packs
+   * @param among these files; others are not looked at
+   * @param unreadable of these files, which go whatever they name
+   */
+  public void without(Predicate<Id> gone, List<Id> among, Collection<Id> unreadable)
+      throws IOException, InterruptedException {
     List<Id> changed = new ArrayList<>();
     Set<Id> elsewhere = new HashSet<>();
-    for (Id file : files()) {
-      List<Id> packs = new ArrayList<>();
-      boolean[] names = {false};
-      read(
-          file,
-          (pack, blobs) -> {
-            names[0] |= gone.test(pack);
-            packs.add(pack);
-          });
-      if (names[0]) {
-        changed.add(file);
-      } else {
-        elsewhere.addAll(packs);
+    for (Id file : among) {
+      if (!unreadable.contains(file) && !names(file, gone, elsewhere)) {
+        continue;
       }
+      changed.add(file);
     }
     IndexBuilder builder = new IndexBuilder();
     Set<Id> written = new HashSet<>();
     for (Id file : changed) {
+      if (unreadable.contains(file)) {
+        continue;
+      }
       read(
           file,
           (pack, blobs) -> {
@@ -61,8 +74,27 @@ final class IndexRewriting {
     }
     lock.requireHeld();
     var unused = builder.store(repository.unpacked());
-    lock.requireHeld();
-    repository.files().delete(FileType.INDEX, changed);
+    if (!changed.isEmpty()) {
+      lock.requireHeld();
+      repository.files().delete(FileType.INDEX, changed);
+    }
+  }
+
+  /** Whether a file names any of the packs; if not, what it names is added. */
+  private boolean names(Id file, Predicate<Id> gone, Set<Id> elsewhere)
+      throws IOException, InterruptedException {
+    List<Id> packs = new ArrayList<>();
+    boolean[] names = {false};
+    read(
+        file,
+        (pack, blobs) -> {
+          names[0] |= gone.test(pack);
+          packs.add(pack);
+        });
+    if (!names[0]) {
+      elsewhere.addAll(packs);
+    }
+    return names[0];
   }
 
   private void add(IndexBuilder builder, Id pack, List<StoredBlob> blobs) throws IOException {
@@ -73,19 +105,10 @@ final class IndexRewriting {
     }
   }
 
-  private void read(Id file, io.respaldo.format.repository.internal.index.PackVisitor visitor)
-      throws IOException, InterruptedException {
+  private void read(Id file, PackVisitor visitor) throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     IndexReader.read(repository.files(), repository.unpacked(), file, visitor);
-  }
-
-  private List<Id> files() throws IOException {
-    try (Stream<StoredFile> all = repository.files().list(FileType.INDEX)) {
-      return all.map(StoredFile::id).toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }

@@ -196,7 +196,8 @@ public final class Prune {
       throws IOException, InterruptedException {
     progress.current("index");
     exclusive.requireHeld();
-    new IndexRewriting(repository, exclusive).without(packs::containsKey);
+    new IndexRewriting(repository, exclusive)
+        .without(packs::containsKey, IndexRewriting.files(repository), List.of());
     progress.current("packs");
     List<Id> ids = List.copyOf(packs.keySet());
     for (int from = 0; from < ids.size(); from += BATCH) {

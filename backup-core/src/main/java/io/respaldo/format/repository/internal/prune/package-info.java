@@ -31,8 +31,9 @@
  * every single step the repository is sound: an index never names a pack that is gone, and all that
  * snapshots need is named by an index. Whoever runs it next takes up what was left.
  *
- * <p>Memory, besides the index: three bits for each blob, 40 bytes for each pack, and for each
- * thread two packs and the largest blob twice.
+ * <p>Memory, besides the index: three bits for each blob, 40 bytes for each pack, about 100 more
+ * for each pack while the index is rewritten, and for each thread two packs and the largest blob
+ * twice.
  */
 @NullMarked
 package io.respaldo.format.repository.internal.prune;
