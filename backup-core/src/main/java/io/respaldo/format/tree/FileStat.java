@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param uid and gid -1 where the file system has none
  * @param device with {@code inode} identifies the file; both 0 where unknown
  * @param links number of names of the file
+ * @param represents what a device file stands for, as the operating system numbers it; else 0
  * @param changed when content or metadata changed last; the same as modified where unknown
  */
 public record FileStat(
@@ -22,13 +23,18 @@ public record FileStat(
     long gid,
     long device,
     long inode,
-    long links) {
+    long links,
+    long represents) {
   /** What a file is. */
   public enum Kind {
     FILE,
     FOLDER,
     SYMLINK,
-    /** A device, socket or named pipe. */
+    /** A named pipe. */
+    FIFO,
+    CHARACTER_DEVICE,
+    BLOCK_DEVICE,
+    /** A socket, or what the file system has no word for. */
     SPECIAL
   }
 

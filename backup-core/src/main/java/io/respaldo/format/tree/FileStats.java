@@ -21,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * one look-up an owner. Thread-safe.
  */
 public final class FileStats {
-  private static final String UNIX = "unix:mode,size,lastModifiedTime,ctime,ino,dev,nlink,uid,gid";
+  private static final String UNIX =
+      "unix:mode,size,lastModifiedTime,ctime,ino,dev,rdev,nlink,uid,gid";
   private static final LinkOption[] NO_FOLLOW = {LinkOption.NOFOLLOW_LINKS};
   private static final LinkOption[] FOLLOW = {};
 
@@ -51,8 +52,12 @@ public final class FileStats {
           case 0100000 -> FileStat.Kind.FILE;
           case 0040000 -> FileStat.Kind.FOLDER;
           case 0120000 -> FileStat.Kind.SYMLINK;
+          case 0010000 -> FileStat.Kind.FIFO;
+          case 0020000 -> FileStat.Kind.CHARACTER_DEVICE;
+          case 0060000 -> FileStat.Kind.BLOCK_DEVICE;
           default -> FileStat.Kind.SPECIAL;
         };
+    boolean device = kind == FileStat.Kind.CHARACTER_DEVICE || kind == FileStat.Kind.BLOCK_DEVICE;
     return new FileStat(
         kind,
         kind == FileStat.Kind.FILE ? number(a, "size") : 0,
@@ -63,7 +68,8 @@ public final class FileStats {
         number(a, "gid") & 0xffffffffL,
         number(a, "dev"),
         number(a, "ino"),
-        number(a, "nlink"));
+        number(a, "nlink"),
+        device ? number(a, "rdev") : 0);
   }
 
   private static long number(Map<String, Object> attributes, String name) throws IOException {
@@ -99,7 +105,7 @@ public final class FileStats {
     Object key = a.fileKey();
     long inode = key == null ? 0 : key instanceof Number n ? n.longValue() : key.hashCode();
     long size = kind == FileStat.Kind.FILE ? a.size() : 0;
-    return new FileStat(kind, size, modified, modified, mode, -1, -1, 0, inode, 1);
+    return new FileStat(kind, size, modified, modified, mode, -1, -1, 0, inode, 1, 0);
   }
 
   private static int mode(Set<PosixFilePermission> permissions) {

@@ -141,7 +141,17 @@ public final class TreeWalk {
         }
       }
       case SYMLINK -> symlink(file, path, stat);
-      default -> warn("special_file", path, "a device, socket or pipe; left out");
+      default -> special(file, path, stat);
+    }
+  }
+
+  private void special(Path file, EntryPath path, FileStat stat)
+      throws IOException, InterruptedException {
+    while (!pending.isEmpty()) {
+      visitor.visit(pending.removeFirst());
+    }
+    if (!visitor.visitSpecial(new SpecialFile(path, stat, stats.owner(file, stat)))) {
+      warn("special_file", path, "a device, socket or pipe; left out");
     }
   }
 

@@ -49,7 +49,7 @@ final class BlobStore implements AutoCloseable {
 
   /** A chunk of a file or stream. */
   Id data(Worker worker, byte[] content, int offset, int length) throws IOException {
-    Id id = worker.sha.of(content, offset, length);
+    Id id = Zeros.is(content, offset, length) ? Zeros.ID : worker.sha.of(content, offset, length);
     BlobHandle handle = BlobHandle.data(id);
     if (claim(handle)) {
       count(worker.pack.add(handle, content, offset, length, worker.writer), length);

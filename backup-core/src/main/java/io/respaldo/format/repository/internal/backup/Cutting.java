@@ -67,20 +67,23 @@ final class Cutting implements AutoCloseable {
   /**
    * All that a channel gives is one content, which begins and ends here.
    *
+   * @param size at which it is taken to end, though more should be there by now; 0 if not known
    * @return its length
    */
-  long readAll(ReadableByteChannel in, Watch watch) throws IOException, InterruptedException {
+  long readAll(ReadableByteChannel in, long size, Watch watch)
+      throws IOException, InterruptedException {
     begin();
     long bytes = 0;
     while (true) {
       if (Slab.SIZE - end < Slab.READ) {
         turnOver();
       }
-      int n = fill(in);
+      int wanted = size == 0 ? Slab.READ : (int) Math.min(Slab.READ, size - bytes);
+      int n = fill(in, wanted);
       watch.read(slab.bytes, end, n);
       bytes += n;
       end += n;
-      if (n < Slab.READ) {
+      if (n < Slab.READ || bytes == size) {
         end();
         return bytes;
       }
@@ -94,14 +97,14 @@ final class Cutting implements AutoCloseable {
   }
 
   /** Reads until so much is there or the end is. */
-  private int fill(ReadableByteChannel in) throws IOException {
-    ByteBuffer to = ByteBuffer.wrap(slab.bytes, end, Slab.READ);
+  private int fill(ReadableByteChannel in, int wanted) throws IOException {
+    ByteBuffer to = ByteBuffer.wrap(slab.bytes, end, wanted);
     while (to.hasRemaining()) {
       if (in.read(to) < 0) {
         break;
       }
     }
-    return Slab.READ - to.remaining();
+    return wanted - to.remaining();
   }
 
   /** The content has ended: what is left of it is its last chunk. */

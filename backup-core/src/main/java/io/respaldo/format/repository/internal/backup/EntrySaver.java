@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * wait in a work file, if they are many, until all are there. For one thread.
  */
 final class EntrySaver implements EntryWriter.EntrySink, Closeable {
-  private final TreeSaver.Tools tools;
+  private final Tools tools;
   private final Workforce.Job job;
   private final ContentOutput out;
   private final Captured captured;
@@ -30,7 +30,7 @@ final class EntrySaver implements EntryWriter.EntrySink, Closeable {
   private @Nullable Throwable failure;
 
   EntrySaver(
-      TreeSaver.Tools tools,
+      Tools tools,
       Workforce.Job job,
       Chunker chunker,
       Slabs slabs,

@@ -38,7 +38,7 @@ final class FileCutter implements Cutting.Taker, AutoCloseable {
       Workforce.Job job, ReadableByteChannel in, long size, Content content, Cutting.Watch watch)
       throws IOException, InterruptedException {
     reading = Optional.of(new Reading(job, content, size >= LARGE));
-    long bytes = cutting.readAll(in, watch);
+    long bytes = cutting.readAll(in, size, watch);
     reading = Optional.empty();
     return bytes;
   }

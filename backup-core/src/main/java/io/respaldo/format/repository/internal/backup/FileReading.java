@@ -2,6 +2,7 @@ package io.respaldo.format.repository.internal.backup;
 
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
+import io.respaldo.format.repository.internal.tree.ExtendedAttribute;
 import io.respaldo.format.repository.internal.tree.NodeBuilder;
 import io.respaldo.format.tree.ReadFailure;
 import io.respaldo.format.tree.TreeFile;
@@ -40,6 +41,7 @@ final class FileReading implements Workforce.Task, Content.Stored, Cutting.Watch
   private boolean begun;
   private Optional<MessageDigest> digest = Optional.empty();
   private Optional<String> sum = Optional.empty();
+  private List<ExtendedAttribute> attributes = List.of();
   private long bytes;
 
   /**
@@ -82,6 +84,7 @@ final class FileReading implements Workforce.Task, Content.Stored, Cutting.Watch
       leaveOut(e.why());
       return;
     }
+    attributes = tree.tools().attributes().of(file.file(), file.stat().device());
     if (hasChanged()) {
       tree.warn(
           new TreeWarning(
@@ -109,8 +112,8 @@ final class FileReading implements Workforce.Task, Content.Stored, Cutting.Watch
     tree.tools().counts().add(kind, 1);
     tree.tools().counts().file(bytes);
     outcome.captured(bytes, sum.isPresent() ? sum : tree.sums().of(all));
-    first.told(Optional.of(new HardLinks.Read(all, bytes)));
-    folder.bring(node.size(bytes).content(all).build());
+    first.told(Optional.of(new HardLinks.Read(all, bytes, attributes)));
+    folder.bring(node.size(bytes).extendedAttributes(attributes).content(all).build());
   }
 
   private EntryPath path() {

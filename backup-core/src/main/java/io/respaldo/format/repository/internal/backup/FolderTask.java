@@ -1,15 +1,19 @@
 package io.respaldo.format.repository.internal.backup;
 
 import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.tree.KnownTree;
 import io.respaldo.format.repository.internal.tree.Node;
+import io.respaldo.format.repository.internal.tree.NodeText;
 import io.respaldo.format.repository.internal.tree.TreeWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A folder whose nodes come in any order and from any thread. Whoever brings the last one stores
- * its tree. Thread-safe.
+ * its tree, unless it is the parent's to the byte. Thread-safe.
  */
 final class FolderTask {
   /** Is told the tree of a folder once it is stored. */
@@ -17,13 +21,24 @@ final class FolderTask {
     void tree(Id tree) throws IOException;
   }
 
+  /** A node, as JSON of its own or in the parent's tree. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+  private record Piece(byte[] name, byte[] json, Optional<KnownTree.Range> known) {}
+
+  private static final byte[] NONE = {};
+
   private final BlobStore store;
+  private final Optional<KnownTree> known;
   private final Stored then;
-  private final List<Node> nodes = new ArrayList<>();
+  private final List<Piece> pieces = new ArrayList<>();
   private int awaited = 1; // the walk itself, until it leaves
 
-  FolderTask(BlobStore store, Stored then) {
+  /**
+   * @param known the folder's tree in the parent
+   */
+  FolderTask(BlobStore store, Optional<KnownTree> known, Stored then) {
     this.store = store;
+    this.known = known;
     this.then = then;
   }
 
@@ -34,8 +49,17 @@ final class FolderTask {
 
   /** An awaited node is here. */
   void bring(Node node) throws IOException {
+    bring(new Piece(node.name(), NodeText.of(node), Optional.empty()));
+  }
+
+  /** An awaited node is here, and is as the parent has it. */
+  void bring(byte[] name, KnownTree.Range same) throws IOException {
+    bring(new Piece(name, NONE, Optional.of(same)));
+  }
+
+  private void bring(Piece piece) throws IOException {
     synchronized (this) {
-      nodes.add(node);
+      pieces.add(piece);
     }
     leave();
   }
@@ -47,11 +71,36 @@ final class FolderTask {
         return;
       }
     }
-    nodes.sort(Node.BY_NAME);
-    TreeWriter tree = new TreeWriter();
-    nodes.forEach(tree::add);
-    Id id = store.tree(tree.end());
-    nodes.clear();
+    pieces.sort((a, b) -> Arrays.compareUnsigned(a.name(), b.name()));
+    Optional<Id> same = same();
+    Id id = same.isPresent() ? same.get() : store();
+    pieces.clear();
     then.tree(id);
+  }
+
+  private Optional<Id> same() {
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    List<KnownTree.Range> ranges = new ArrayList<>(pieces.size());
+    for (Piece piece : pieces) {
+      if (piece.known().isEmpty()) {
+        return Optional.empty();
+      }
+      ranges.add(piece.known().get());
+    }
+    return known.get().idIfAll(ranges);
+  }
+
+  private Id store() throws IOException {
+    TreeWriter tree = new TreeWriter();
+    for (Piece piece : pieces) {
+      if (piece.known().isPresent()) {
+        tree.add(piece.name(), piece.known().get());
+      } else {
+        tree.add(piece.name(), piece.json());
+      }
+    }
+    return store.tree(tree.end());
   }
 }

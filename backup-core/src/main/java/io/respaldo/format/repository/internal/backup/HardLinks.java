@@ -1,6 +1,7 @@
 package io.respaldo.format.repository.internal.backup;
 
 import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.tree.ExtendedAttribute;
 import io.respaldo.format.tree.FileStat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class HardLinks {
   }
 
   /** What a file holds. */
-  record Read(List<Id> chunks, long bytes) {}
+  record Read(List<Id> chunks, long bytes, List<ExtendedAttribute> attributes) {}
 
   /** Waits for what another name of the file is read for. */
   interface Follower {

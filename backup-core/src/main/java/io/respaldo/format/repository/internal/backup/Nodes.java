@@ -5,6 +5,7 @@ import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeBuilder;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.format.tree.FileStat;
+import io.respaldo.format.tree.SpecialFile;
 import io.respaldo.format.tree.TreeFile;
 import io.respaldo.part.Entry;
 import io.respaldo.part.LinkTarget;
@@ -27,7 +28,7 @@ final class Nodes {
   }
 
   Timestamp time(Instant instant) {
-    return Timestamp.of(instant.atZone(zone));
+    return Timestamp.of(instant, zone.getRules().getOffset(instant));
   }
 
   /** When the run began. */
@@ -70,20 +71,45 @@ final class Nodes {
           case FOLDER -> NodeType.DIR;
           case SYMLINK -> NodeType.SYMLINK;
           case FILE -> NodeType.FILE;
-          case SPECIAL -> throw new IllegalArgumentException("'" + entry.path() + "'");
+          case FIFO, CHARACTER_DEVICE, BLOCK_DEVICE, SPECIAL ->
+              throw new IllegalArgumentException("'" + entry.path() + "'");
         };
+    NodeBuilder node = of(entry.path().name(), type, stat, entry.owner());
+    target(node, type, entry.link());
+    return type == NodeType.DIR ? node : node.links(stat.links());
+  }
+
+  /** Of a pipe or device; of a socket none, as restic has none. */
+  Optional<Node> of(SpecialFile file) {
+    FileStat stat = file.stat();
+    NodeType type =
+        switch (stat.kind()) {
+          case FIFO -> NodeType.FIFO;
+          case CHARACTER_DEVICE -> NodeType.CHARDEV;
+          case BLOCK_DEVICE -> NodeType.DEV;
+          default -> NodeType.IRREGULAR;
+        };
+    if (type == NodeType.IRREGULAR) {
+      return Optional.empty();
+    }
+    NodeBuilder node = of(file.path().name(), type, stat, file.owner());
+    if (type != NodeType.FIFO) {
+      node.links(stat.links()).device(stat.represents());
+    }
+    return Optional.of(node.build());
+  }
+
+  private NodeBuilder of(byte[] name, NodeType type, FileStat stat, Optional<Entry.Owner> owner) {
     Timestamp modified = time(stat.modified());
     NodeBuilder node =
-        Node.of(entry.path().name(), type)
+        Node.of(name, type)
             .mode(type.mode(stat.mode()))
             .modified(modified)
             .accessed(modified)
             .changed(time(stat.changed()))
             .inode(stat.inode())
-            .deviceId(stat.device())
-            .links(type == NodeType.DIR ? 0 : stat.links());
-    entry.owner().ifPresent(o -> owner(node, o));
-    target(node, type, entry.link());
+            .deviceId(stat.device());
+    owner.ifPresent(o -> owner(node, o));
     return node;
   }
 

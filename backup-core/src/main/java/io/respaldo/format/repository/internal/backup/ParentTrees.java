@@ -3,51 +3,67 @@ package io.respaldo.format.repository.internal.backup;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.BlobReader;
-import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.error.Damage;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.PackedBlob;
-import io.respaldo.format.repository.internal.pack.PackReader;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.format.repository.internal.tree.KnownTree;
+import io.respaldo.format.repository.internal.tree.Node;
+import io.respaldo.format.repository.internal.tree.NodeType;
+import io.respaldo.format.repository.internal.tree.TreeReader;
 import io.respaldo.part.EntryPath;
 import java.io.IOException;
 import java.util.Optional;
 
 /** The trees of the parent snapshot. Thread-safe. */
-final class ParentTrees implements Before.Trees, AutoCloseable {
+final class ParentTrees implements AutoCloseable {
   private final BlobIndex index;
   private final Optional<Snapshot> parent;
   private final BlobReader reader;
-  private final PackReader packs;
+  private final PackWindows packs;
 
   ParentTrees(OpenRepository repository, BlobIndex index, Optional<Snapshot> parent) {
     this.index = index;
     this.parent = parent;
-    Sealer sealer = repository.sealer();
-    this.reader = new BlobReader(sealer);
-    this.packs = new PackReader(repository.files(), sealer);
+    this.reader = new BlobReader(repository.sealer());
+    this.packs = new PackWindows(repository.files());
   }
 
-  @Override
-  public synchronized byte[] tree(Id id) throws IOException {
+  private synchronized byte[] bytes(Id id) throws IOException {
     PackedBlob at =
         index
             .find(BlobHandle.tree(id))
             .orElseThrow(() -> Damage.of(BlobHandle.tree(id) + " is in no pack"));
-    return packs.blob(at.pack(), at.blob(), reader);
+    return reader.read(at.blob(), packs.read(at), 0);
   }
 
-  /** As the parent saw the folder at this path of the snapshot. */
-  Before before(EntryPath path) throws IOException {
+  /** A tree to be gone through. */
+  KnownTree tree(Id id) throws IOException {
+    return KnownTree.of(id, bytes(id));
+  }
+
+  /** The folder at this path of the parent. */
+  Optional<KnownTree> find(EntryPath path) throws IOException {
     if (parent.isEmpty()) {
-      return Before.nothing();
+      return Optional.empty();
     }
-    Before at = Before.of(this, parent.get().root());
+    Optional<Id> at = Optional.of(parent.get().root());
     for (EntryPath segment : path.segments()) {
-      at = at.folder(this, segment.bytes());
+      at = at.isPresent() ? subtree(at.get(), segment.bytes()) : at;
     }
-    return at;
+    return at.isPresent() ? Optional.of(tree(at.get())) : Optional.empty();
+  }
+
+  private Optional<Id> subtree(Id tree, byte[] name) throws IOException {
+    try (TreeReader nodes = TreeReader.of(bytes(tree))) {
+      for (Node n = nodes.next(); n != null; n = nodes.next()) {
+        if (n.isNamed(name)) {
+          return n.type() == NodeType.DIR ? n.subtree() : Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.util.function.LongConsumer;
  * @param begin when the run began
  * @param zone of the machine's clocks
  * @param work a folder for work files, which are left there when the run ends
+ * @param extendedAttributes whether they are read, where the file system has them; of a file that
+ *     is as the parent saw it, they are the parent's, so that turning this on shows only later
  * @param progress told of bytes of content as they are read, from any thread
  */
 public record RunSettings(
@@ -21,4 +23,16 @@ public record RunSettings(
     Instant begin,
     ZoneId zone,
     Path work,
-    LongConsumer progress) {}
+    boolean extendedAttributes,
+    LongConsumer progress) {
+  /** With extended attributes where the file system has them. */
+  public RunSettings(
+      Compression compression,
+      int threads,
+      Instant begin,
+      ZoneId zone,
+      Path work,
+      LongConsumer progress) {
+    this(compression, threads, begin, zone, work, true, progress);
+  }
+}

@@ -50,7 +50,7 @@ public final class SnapshotRun implements AutoCloseable {
   private final Slabs slabs;
   final Workforce force;
   private final ParentTrees parent;
-  private final TreeSaver.Tools tools;
+  private final Tools tools;
   private final RootFolder root = new RootFolder();
   private final FileNumbers numbers = new FileNumbers();
   private final AtomicInteger workFiles = new AtomicInteger();
@@ -74,7 +74,14 @@ public final class SnapshotRun implements AutoCloseable {
                 .mapToObj(
                     i -> new Worker(repository, settings.compression(), store, chunker, slabs))
                 .toList());
-    this.tools = new TreeSaver.Tools(store, nodes, counts, this.parent, settings.progress());
+    this.tools =
+        new Tools(
+            store,
+            nodes,
+            counts,
+            this.parent,
+            new ExtendedAttributes(settings.extendedAttributes()),
+            settings.progress());
   }
 
   private Path workFile(String suffix) {
@@ -151,7 +158,7 @@ public final class SnapshotRun implements AutoCloseable {
         job -> {
           try (CapturedFiles captured = new CapturedFiles(workFile(".files"))) {
             Node node =
-                new TreeSaver(tools, job, folder, rules, path, parent.before(path), captured)
+                new TreeSaver(tools, job, folder, rules, path, parent.find(path), captured)
                     .save(folder);
             root.put(path, node);
             return captured.finish();

@@ -1,10 +1,18 @@
 package io.respaldo.format.repository.internal.backup;
 
+import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.json.JsonOutput;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
+import io.respaldo.format.repository.internal.tree.ExtendedAttribute;
+import io.respaldo.format.repository.internal.tree.KnownTree;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeBuilder;
+import io.respaldo.format.repository.internal.tree.NodeText;
+import io.respaldo.format.repository.internal.tree.NodeType;
+import io.respaldo.format.tree.FileStat;
 import io.respaldo.format.tree.FileStats;
+import io.respaldo.format.tree.SpecialFile;
 import io.respaldo.format.tree.TreeFile;
 import io.respaldo.format.tree.TreeVisitor;
 import io.respaldo.format.tree.TreeWalk;
@@ -19,7 +27,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
 
 /** Stores one folder with all that is in it. For one walk, in one thread. */
 final class TreeSaver implements TreeVisitor {
@@ -27,33 +34,24 @@ final class TreeSaver implements TreeVisitor {
   private static final int BEHIND = 100_000;
 
   /** A folder that the walk is in. */
-  private record Open(EntryPath path, FolderTask task, Before before) {}
+  private record Open(EntryPath path, FolderTask task, Optional<KnownTree> known) {}
 
   private final Tools tools;
+  private final Workforce.Job job;
   private final FileStats stats;
   private final TreeRules rules;
   private final Sums sums;
   private final EntryPath top;
-  private final Before before;
+  private final Optional<KnownTree> known;
   private final CapturedFiles captured;
   private final HardLinks links = new HardLinks();
+  private final JsonOutput head = new JsonOutput();
   private final Deque<Open> open = new ArrayDeque<>();
   private final CompletableFuture<Node> root = new CompletableFuture<>();
 
   /**
-   * What all savers of a run share.
-   *
-   * @param trees of the parent
-   * @param progress told of bytes as they are read
-   */
-  record Tools(
-      BlobStore store, Nodes nodes, Counts counts, Before.Trees trees, LongConsumer progress) {}
-
-  private final Workforce.Job job;
-
-  /**
    * @param top the path of the folder in the snapshot
-   * @param before as the parent saw the folder itself
+   * @param known the folder in the parent
    */
   TreeSaver(
       Tools tools,
@@ -61,7 +59,7 @@ final class TreeSaver implements TreeVisitor {
       Path folder,
       TreeRules rules,
       EntryPath top,
-      Before before,
+      Optional<KnownTree> known,
       CapturedFiles captured) {
     this.tools = tools;
     this.job = job;
@@ -69,7 +67,7 @@ final class TreeSaver implements TreeVisitor {
     this.rules = rules;
     this.sums = new Sums(rules.digest());
     this.top = top;
-    this.before = before;
+    this.known = known;
     this.captured = captured;
   }
 
@@ -115,51 +113,150 @@ final class TreeSaver implements TreeVisitor {
     captured.warn(warning);
   }
 
+  /** The folder of this path, which is the one that the walk is in. */
+  private Open folderOf(EntryPath path) throws IOException {
+    while (!path.isBelow(open.getFirst().path())) {
+      open.pop().task().leave();
+    }
+    return open.getFirst();
+  }
+
   @Override
   public boolean visit(TreeFile file) throws IOException, InterruptedException {
     EntryPath path = file.entry().path();
     if (path.equals(top)) {
-      enter(file, before, root::complete);
+      NodeBuilder node = tools.nodes().of(file).extendedAttributes(attributes(file));
+      enter(path, known, tree -> root.complete(node.subtree(tree).build()));
       return true;
     }
-    while (!path.isBelow(open.getFirst().path())) {
-      open.pop().task().leave();
-    }
-    Open folder = open.getFirst();
+    Open folder = folderOf(path);
     folder.task().await();
     switch (file.stat().kind()) {
-      case FOLDER ->
-          enter(
-              file,
-              folder.before().folder(tools.trees(), path.name()),
-              node -> folder.task().bring(node));
-      case SYMLINK -> folder.task().bring(tools.nodes().of(file).build());
+      case FOLDER -> folder(file, folder);
+      case SYMLINK -> leaf(folder, tools.nodes().of(file).build());
       case FILE -> file(file, folder);
-      case SPECIAL -> folder.task().leave();
+      case FIFO, CHARACTER_DEVICE, BLOCK_DEVICE, SPECIAL -> folder.task().leave();
     }
     return true;
   }
 
-  /** Takes a node that is complete. */
-  private interface Taker {
-    void take(Node node) throws IOException;
+  @Override
+  public boolean visitSpecial(SpecialFile file) throws IOException {
+    Optional<Node> node = tools.nodes().of(file);
+    if (node.isEmpty()) {
+      return false;
+    }
+    Open folder = folderOf(file.path());
+    folder.task().await();
+    leaf(folder, node.get());
+    return true;
   }
 
-  private void enter(TreeFile folder, Before known, Taker taker) {
-    NodeBuilder node = tools.nodes().of(folder);
-    FolderTask task = new FolderTask(tools.store(), tree -> taker.take(node.subtree(tree).build()));
-    open.push(new Open(folder.entry().path(), task, known));
+  private List<ExtendedAttribute> attributes(TreeFile file) {
+    return tools.attributes().of(file.file(), file.stat().device());
+  }
+
+  /** What has neither content nor tree. */
+  private void leaf(Open folder, Node node) throws IOException {
+    byte[] name = node.name();
+    if (folder.known().isPresent()) {
+      KnownTree before = folder.known().get();
+      if (before.seek(name) && is(before, node)) {
+        folder.task().bring(name, before.range());
+        return;
+      }
+    }
+    folder.task().bring(node);
+  }
+
+  private boolean is(KnownTree before, Node node) {
+    NodeText.head(node, head);
+    return before.is(head.array(), head.length());
+  }
+
+  private void enter(EntryPath path, Optional<KnownTree> before, FolderTask.Stored then) {
+    open.push(new Open(path, new FolderTask(tools.store(), before, then), before));
+  }
+
+  private void folder(TreeFile file, Open above) throws IOException {
+    NodeBuilder node = tools.nodes().of(file);
+    byte[] name = file.entry().path().name();
+    Optional<Id> tree = Optional.empty();
+    Optional<KnownTree.Range> same = Optional.empty();
+    Optional<Node> before = Optional.empty();
+    if (above.known().isPresent() && above.known().get().seek(name)) {
+      KnownTree siblings = above.known().get();
+      if (is(siblings, node.build())) {
+        tree = siblings.subtree();
+        same = Optional.of(siblings.range());
+      } else {
+        before = Optional.of(siblings.node());
+        tree = before.flatMap(Node::subtree);
+      }
+    }
+    if (same.isEmpty()) {
+      attributes(node, file, before);
+    }
+    Optional<Id> known = tree;
+    Optional<KnownTree.Range> range = same;
+    Optional<KnownTree> content =
+        known.isPresent() ? Optional.of(tools.parent().tree(known.get())) : Optional.empty();
+    enter(
+        file.entry().path(),
+        content,
+        stored -> {
+          if (range.isPresent() && known.equals(Optional.of(stored))) {
+            tools.counts().add(Count.DIRS_UNMODIFIED, 1);
+            above.task().bring(name, range.get());
+          } else {
+            tools.counts().add(known.isPresent() ? Count.DIRS_CHANGED : Count.DIRS_NEW, 1);
+            above.task().bring(node.subtree(stored).build());
+          }
+        });
+  }
+
+  /** Those of the parent where nothing says that they changed: it may know more than Java sees. */
+  private void attributes(NodeBuilder node, TreeFile file, Optional<Node> before) {
+    if (before.isPresent() && isUntouched(before.get(), file.stat())) {
+      node.extendedAttributes(before.get().extendedAttributes());
+    } else {
+      node.extendedAttributes(attributes(file));
+    }
+  }
+
+  private static boolean isUntouched(Node before, FileStat now) {
+    return before.inode() == now.inode()
+        && before.deviceId() == now.device()
+        && before.changed().instant().equals(now.changed())
+        && before.modified().instant().equals(now.modified());
   }
 
   private void file(TreeFile file, Open folder) throws IOException, InterruptedException {
-    NodeBuilder node = tools.nodes().of(file);
-    Optional<Node> known = folder.before().find(file.entry().path().name());
-    boolean same =
-        known.isPresent() && Before.isUnchanged(known.get(), file.stat(), tools.store().index());
-    Count kind =
-        same ? Count.FILES_UNMODIFIED : known.isPresent() ? Count.FILES_CHANGED : Count.FILES_NEW;
+    NodeBuilder node = tools.nodes().of(file).size(file.stat().size());
+    byte[] name = file.entry().path().name();
+    Optional<KnownTree.Range> same = Optional.empty();
+    Optional<List<Id>> content = Optional.empty();
+    Count kind = Count.FILES_NEW;
+    if (folder.known().isPresent() && folder.known().get().seek(name)) {
+      KnownTree before = folder.known().get();
+      kind = Count.FILES_CHANGED;
+      if (is(before, node.build())) {
+        same = Optional.of(before.range());
+        content = Optional.of(before.content());
+      } else {
+        content = changed(before.node(), node, file);
+      }
+      content = content.filter(this::isThere);
+      kind = content.isPresent() ? Count.FILES_UNMODIFIED : kind;
+    }
     if (file.entry().type() == Entry.Type.HARD_LINK) {
-      another(file, node, folder, kind);
+      if (same.isPresent() && content.isPresent()) {
+        links.another(file.stat(), read -> {});
+        count(kind, file.stat().size());
+        folder.task().bring(name, same.get());
+      } else {
+        another(file, node, folder, kind);
+      }
       return;
     }
     if (captured.waiting() > BEHIND) {
@@ -167,17 +264,47 @@ final class TreeSaver implements TreeVisitor {
     }
     HardLinks.First first = links.met(file.stat());
     CapturedFiles.Outcome outcome = captured.expect(relative(file.entry().path()));
-    if (same && sums.follows(known.get().content().orElseThrow())) {
-      List<Id> content = known.get().content().orElseThrow();
+    if (content.isPresent() && sums.follows(content.get())) {
       long size = file.stat().size();
-      tools.counts().add(kind, 1);
-      tools.counts().file(size);
-      outcome.captured(size, sums.of(content));
-      first.told(Optional.of(new HardLinks.Read(content, size)));
-      folder.task().bring(node.size(size).content(content).build());
+      count(kind, size);
+      outcome.captured(size, sums.of(content.get()));
+      Node made = node.content(content.get()).build();
+      first.told(Optional.of(new HardLinks.Read(content.get(), size, made.extendedAttributes())));
+      if (same.isPresent()) {
+        folder.task().bring(name, same.get());
+      } else {
+        folder.task().bring(made);
+      }
       return;
     }
     job.submit(new FileReading(this, file, node, folder.task(), first, outcome, kind));
+  }
+
+  private void count(Count kind, long size) {
+    tools.counts().add(kind, 1);
+    tools.counts().file(size);
+  }
+
+  /** The content of a file whose node is another one now, if only its metadata is. */
+  private static Optional<List<Id>> changed(Node before, NodeBuilder node, TreeFile file) {
+    if (before.type() != NodeType.FILE
+        || before.size() != file.stat().size()
+        || before.inode() != file.stat().inode()
+        || !before.changed().instant().equals(file.stat().changed())
+        || !before.modified().instant().equals(file.stat().modified())) {
+      return Optional.empty();
+    }
+    node.extendedAttributes(before.extendedAttributes());
+    return before.content();
+  }
+
+  private boolean isThere(List<Id> content) {
+    for (Id id : content) {
+      if (!tools.store().index().has(BlobHandle.data(id))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Another name of a file that is read only once. */
@@ -198,9 +325,14 @@ final class TreeSaver implements TreeVisitor {
                     kind));
             return;
           }
-          tools.counts().add(kind, 1);
-          tools.counts().file(read.get().bytes());
-          folder.task().bring(node.size(read.get().bytes()).content(read.get().chunks()).build());
+          count(kind, read.get().bytes());
+          folder
+              .task()
+              .bring(
+                  node.size(read.get().bytes())
+                      .extendedAttributes(read.get().attributes())
+                      .content(read.get().chunks())
+                      .build());
         });
   }
 }

@@ -10,12 +10,30 @@ import java.util.Objects;
  */
 public final class Compressor implements AutoCloseable {
   private final Compression effort;
+
+  /** From this length on the smaller tables cost less than they win. */
+  private static final int LARGE = 256 << 10;
+
   private final ZstdCompressCtx context = new ZstdCompressCtx();
+  private final ZstdCompressCtx large;
   private final Probe probe = new Probe();
 
   public Compressor(Compression effort) {
     this.effort = effort;
-    context.setLevel(effort.level()).setChecksum(false).setContentSize(true).setDictID(false);
+    set(context, effort);
+    large = effort == Compression.AUTO ? set(new ZstdCompressCtx(), effort) : context;
+    if (effort == Compression.AUTO) {
+      // level 3 with tables that fit the processor's cache: 10 to 15 % faster, 1 % larger
+      large.setWindowLog(19).setHashLog(16).setChainLog(15);
+    }
+  }
+
+  private static ZstdCompressCtx set(ZstdCompressCtx context, Compression effort) {
+    return context
+        .setLevel(effort.level())
+        .setChecksum(false)
+        .setContentSize(true)
+        .setDictID(false);
   }
 
   public Compression effort() {
@@ -41,7 +59,8 @@ public final class Compressor implements AutoCloseable {
     if (effort != Compression.MAX && probe.isIncompressible(from, offset, length)) {
       return RawFrame.write(from, offset, length, to, at);
     }
-    return context.compressByteArray(to, at, room, from, offset, length);
+    ZstdCompressCtx chosen = length < LARGE ? context : large;
+    return chosen.compressByteArray(to, at, room, from, offset, length);
   }
 
   /** One frame of a small text. */
@@ -52,6 +71,9 @@ public final class Compressor implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    if (large != context) {
+      large.close();
+    }
     probe.close();
   }
 }

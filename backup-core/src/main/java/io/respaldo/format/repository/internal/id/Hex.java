@@ -38,6 +38,27 @@ final class Hex {
     return new Id(words[0], words[1], words[2], words[3]);
   }
 
+  static @Nullable Id id(byte[] text, int offset) {
+    long a = word(text, offset);
+    long b = word(text, offset + WORD_DIGITS);
+    long c = word(text, offset + 2 * WORD_DIGITS);
+    long d = word(text, offset + 3 * WORD_DIGITS);
+    for (int i = offset; i < offset + Id.DIGITS; i++) {
+      if (nibble((char) text[i]) == BAD) {
+        return null;
+      }
+    }
+    return new Id(a, b, c, d);
+  }
+
+  private static long word(byte[] text, int offset) {
+    long word = 0;
+    for (int i = offset; i < offset + WORD_DIGITS; i++) {
+      word = (word << 4) | (nibble((char) text[i]) & 15);
+    }
+    return word;
+  }
+
   private static int nibble(char c) {
     if (c >= '0' && c <= '9') {
       return c - '0';

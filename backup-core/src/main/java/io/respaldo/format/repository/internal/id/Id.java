@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SHA-256 as four words, the first bytes in the highest bits of {@code a}. Ordered by unsigned
@@ -46,6 +47,11 @@ public record Id(long a, long b, long c, long d) implements Comparable<Id> {
     return length == DIGITS
         ? Optional.ofNullable(Hex.id(java.nio.CharBuffer.wrap(text, offset, length)))
         : Optional.empty();
+  }
+
+  /** What the 64 lower-case digits at this place say; null when they are not that. */
+  public static @Nullable Id parse(byte[] text, int offset) {
+    return text.length - offset < DIGITS ? null : Hex.id(text, offset);
   }
 
   /** Writes the 32 bytes. */

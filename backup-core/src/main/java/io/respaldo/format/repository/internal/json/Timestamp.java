@@ -21,6 +21,10 @@ public record Timestamp(long second, int nano, int offset) {
   public static final Timestamp ZERO = new Timestamp(-62135596800L, 0, 0);
 
   private static final int MAX_YEAR = 9999;
+
+  /** In the year 9998, in any zone. */
+  private static final long SAFE_SECOND = 253_300_000_000L;
+
   private static final int MIN_LENGTH = "2006-01-02T15:04:05Z".length();
 
   /**
@@ -46,6 +50,15 @@ public record Timestamp(long second, int nano, int offset) {
     int offset = time.getOffset().getTotalSeconds() / 60;
     return new Timestamp(
         local.toEpochSecond(ZoneOffset.UTC) - offset * 60L, time.getNano(), offset);
+  }
+
+  /** As above; quick for the years that all files have. */
+  public static Timestamp of(Instant instant, ZoneOffset offset) {
+    long second = instant.getEpochSecond();
+    if (second < 0 || second >= SAFE_SECOND || offset.getTotalSeconds() % 60 != 0) {
+      return of(instant.atZone(offset));
+    }
+    return new Timestamp(second, instant.getNano(), offset.getTotalSeconds() / 60);
   }
 
   /** February 29 becomes March 1, as Go's AddDate has it. */

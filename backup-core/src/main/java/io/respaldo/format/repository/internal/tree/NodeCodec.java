@@ -18,6 +18,17 @@ final class NodeCodec {
   private NodeCodec() {}
 
   static void write(Node n, JsonOutput out) {
+    writeHead(n, out);
+    out.field("content");
+    n.content.ifPresentOrElse(out::ids, () -> out.raw("null"));
+    n.subtree.ifPresent(id -> out.field("subtree").id(id));
+    text(out, "error", n.error);
+    n.others.forEach((name, json) -> out.field(name).raw(json));
+    out.endObject();
+  }
+
+  /** All that stands before the content. */
+  static void writeHead(Node n, JsonOutput out) {
     out.beginObject();
     out.field("name").string(GoQuote.quote(n.name));
     out.field("type").string(n.type.toString());
@@ -40,12 +51,6 @@ final class NodeCodec {
     }
     attributes(n, out);
     number(out, "device", n.device);
-    out.field("content");
-    n.content.ifPresentOrElse(out::ids, () -> out.raw("null"));
-    n.subtree.ifPresent(id -> out.field("subtree").id(id));
-    text(out, "error", n.error);
-    n.others.forEach((name, json) -> out.field(name).raw(json));
-    out.endObject();
   }
 
   private static void attributes(Node n, JsonOutput out) {

@@ -15,13 +15,23 @@ public final class NodeText {
     return out.bytes();
   }
 
+  /** Replaces what the buffer holds by the node's JSON up to its content, without a comma. */
+  public static void head(Node node, JsonOutput out) {
+    NodeCodec.writeHead(node, out.clear());
+  }
+
   /**
    * The node that this JSON means.
    *
    * @throws io.respaldo.storage.StorageException DAMAGED
    */
   public static Node parse(byte[] json) throws IOException {
-    try (JsonInput in = JsonInput.of("node", json)) {
+    return parse(json, 0, json.length);
+  }
+
+  /** As above, of a part of a buffer. */
+  public static Node parse(byte[] json, int offset, int length) throws IOException {
+    try (JsonInput in = JsonInput.of("node", json, offset, length)) {
       in.beginObject();
       Node node = NodeCodec.read(in);
       in.end();

@@ -33,9 +33,7 @@ public final class TreeWriter {
    * @param from see {@link TreeReader#nodeStart} and {@link TreeReader#nodeEnd}
    */
   public TreeWriter copy(Node node, byte[] tree, long from, long to) {
-    next(node.name);
-    json.raw(tree, Math.toIntExact(from), Math.toIntExact(to - from));
-    return this;
+    return add(node.name, tree, Math.toIntExact(from), Math.toIntExact(to - from));
   }
 
   /**
@@ -45,9 +43,19 @@ public final class TreeWriter {
    * @param json as {@link NodeText#of} makes it
    */
   public TreeWriter add(byte[] name, byte[] json) {
+    return add(name, json, 0, json.length);
+  }
+
+  /** As above, of a part of a buffer. */
+  public TreeWriter add(byte[] name, byte[] from, int offset, int length) {
     next(name);
-    this.json.raw(json);
+    json.raw(from, offset, length);
     return this;
+  }
+
+  /** Adds a node as it stands in a known tree. */
+  public TreeWriter add(byte[] name, KnownTree.Range range) {
+    return add(name, range.tree().bytes(), range.from(), range.to() - range.from());
   }
 
   private void next(byte[] name) {

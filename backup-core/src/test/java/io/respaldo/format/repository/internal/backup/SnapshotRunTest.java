@@ -12,6 +12,7 @@ import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.json.Timestamp;
@@ -230,6 +231,105 @@ class SnapshotRunTest {
       assertThat(restic().run("diff", first.toString(), second.toString()))
           .contains("+    /shop/files/d1/e1/new")
           .contains("M    /shop/files/zeros");
+    }
+  }
+
+  private static boolean made(String... command) throws Exception {
+    return new ProcessBuilder(command).start().waitFor() == 0;
+  }
+
+  private void addOddFiles() throws Exception {
+    assertThat(made("mkfifo", data.resolve("pipe").toString())).isTrue();
+    // only root may: then devices are compared too
+    made("mknod", data.resolve("d1/null").toString(), "c", "1", "3");
+    made("mknod", data.resolve("d1/loop").toString(), "b", "7", "200");
+    for (Path file : List.of(data.resolve("large"), data.resolve("d2"))) {
+      if (Files.getFileStore(file).supportsFileAttributeView("user")) {
+        Files.setAttribute(file, "user:origin", "camera <1>".getBytes(StandardCharsets.UTF_8));
+        Files.setAttribute(file, "user:empty", new byte[0]);
+      }
+    }
+    Files.createLink(data.resolve("d1/another"), data.resolve("d2/e2/file 2"));
+  }
+
+  /** A node that is taken over though it changed would make another tree than restic's. */
+  @Test
+  void treesOnTopOfAParentAreResticsOwnToo() throws Exception {
+    try (OpenRepository r = create()) {
+      addOddFiles();
+      Id first;
+      try (SnapshotRun run = new SnapshotRun(r, index(r), Optional.empty(), settings())) {
+        run.folder(EntryPath.of("data"), data, TreeRules.ALL);
+        first = run.finish(NOW, List.of("/data"), s -> s);
+      }
+      Files.delete(data.resolve("d2/e2/file 2"));
+      Files.writeString(data.resolve("d2/e2/file 20"), "new");
+      Files.setAttribute(data.resolve("d3/e0/file 3"), "unix:mode", 0600);
+      Files.setAttribute(data.resolve("d4"), "unix:mode", 0711);
+      assertThat(made("touch", "-d", NOW.toString(), data.resolve("pipe").toString())).isTrue();
+      Files.delete(data.resolve("link"));
+      Files.createSymbolicLink(data.resolve("link"), Path.of("zeros"));
+      Files.move(data.resolve("zeros"), data.resolve("zeroes"));
+      if (Files.getFileStore(data).supportsFileAttributeView("user")) {
+        Files.setAttribute(data.resolve("zeroes"), "user:more", new byte[] {1, 0, -1});
+      }
+      restic().run("backup", data.toString());
+
+      Optional<Snapshot> before = Optional.of(snapshot(r, first));
+      try (SnapshotRun run = new SnapshotRun(r, index(r), before, settings())) {
+        run.folder(EntryPath.of("data"), data, TreeRules.ALL);
+
+        assertThat(run.added()).as("bytes that restic did not have; seed %d", seed).isZero();
+      }
+    }
+  }
+
+  @Test
+  void treesOfPipesDevicesAndAttributesAreResticsOwn() throws Exception {
+    addOddFiles();
+    try (OpenRepository r = create()) {
+      restic().run("backup", data.toString());
+      try (SnapshotRun run = new SnapshotRun(r, index(r), Optional.empty(), settings())) {
+        CapturedTree tree = run.folder(EntryPath.of("data"), data, TreeRules.ALL);
+
+        assertThat(run.added()).as("bytes that restic did not have; seed %d", seed).isZero();
+        assertThat(tree.warnings()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aFolderThatDidNotChangeCostsNoTree() throws Exception {
+    addOddFiles();
+    try (OpenRepository r = create()) {
+      Id first = backup(r, Optional.empty());
+      Optional<Snapshot> before = Optional.of(snapshot(r, first));
+      try (SnapshotRun run = new SnapshotRun(r, index(r), before, settings())) {
+        CapturedTree tree = run.folder(EntryPath.of("shop/files"), data, TreeRules.ALL);
+        run.stream(EntryPath.of("shop/dump.sql"), out -> {});
+        Id id = run.finish(NOW, List.of("/shop"), s -> s);
+
+        var summary = snapshot(r, id).summary().orElseThrow();
+        assertThat(summary.count(Count.FILES_UNMODIFIED)).isEqualTo(306);
+        assertThat(summary.count(Count.DIRS_UNMODIFIED)).isEqualTo(29);
+        assertThat(summary.count(Count.DIRS_CHANGED)).isZero();
+        assertThat(summary.count(Count.TREE_BLOBS)).as("the folders above").isEqualTo(2);
+        assertThat(tree.fileCount()).isEqualTo(304);
+      }
+    }
+  }
+
+  /** Holes of sparse files are chunks of zeros, whose name is known. */
+  @Test
+  void zerosAreCalledWhatTheyAre() {
+    byte[] zeros = new byte[(512 << 10) + 2];
+    assertThat(Sha256.of(new byte[512 << 10])).isEqualTo(Zeros.ID);
+    assertThat(Zeros.is(zeros, 1, 512 << 10)).isTrue();
+    assertThat(Zeros.is(zeros, 1, (512 << 10) + 1)).isFalse();
+    for (int place : new int[] {1, 300_000, 512 << 10}) {
+      zeros[place] = 1;
+      assertThat(Zeros.is(zeros, 1, 512 << 10)).isFalse();
+      zeros[place] = 0;
     }
   }
 }

@@ -1,0 +1,139 @@
+package io.respaldo.benchmarks;
+
+import io.respaldo.format.repository.PasswordSource;
+import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.backup.RunSettings;
+import io.respaldo.format.repository.internal.backup.SnapshotRun;
+import io.respaldo.format.repository.internal.compress.Compression;
+import io.respaldo.format.repository.internal.file.FileType;
+import io.respaldo.format.repository.internal.file.RepositoryLayout;
+import io.respaldo.format.repository.internal.file.StoredFile;
+import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.index.BlobIndex;
+import io.respaldo.format.repository.internal.index.IndexReader;
+import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
+import io.respaldo.part.CapturedTree;
+import io.respaldo.part.EntryPath;
+import io.respaldo.part.TreeRules;
+import io.respaldo.storage.Folder;
+import io.respaldo.storage.local.LocalStorage;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Backs a folder or file up into a repository that {@code restic init} made: {@code WriteSnapshot
+ * REPOSITORY SOURCE ROUNDS}. The newest snapshot of the source is the parent. The password is in
+ * {@code RESTIC_PASSWORD}. Prints wall and processor time of each round; the first is cold, the
+ * others are warm.
+ */
+public final class WriteSnapshot {
+  private final OpenRepository repository;
+  private final Path source;
+  private final Path work;
+
+  private WriteSnapshot(OpenRepository repository, Path source, Path work) {
+    this.repository = repository;
+    this.source = source;
+    this.work = work;
+  }
+
+  /** Runs it. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path folder = Path.of(args[0]).toAbsolutePath();
+    Path source = Path.of(args[1]).toAbsolutePath();
+    Path work = Files.createTempDirectory("respaldo-benchmark");
+    try (LocalStorage storage = LocalStorage.at(folder.getParent());
+        OpenRepository repository =
+            OpenRepository.open(
+                storage,
+                new RepositoryLayout(new Folder(folder.getFileName().toString())),
+                PasswordSource.fromEnvironment("RESTIC_PASSWORD"),
+                Optional.empty())) {
+      for (int round = 0; round < Integer.parseInt(args[2]); round++) {
+        long begin = System.nanoTime();
+        long processor = processor();
+        String done = new WriteSnapshot(repository, source, work).backup();
+        System.out.printf(
+            "%s in %.2f s, processor %.2f s%n",
+            done, (System.nanoTime() - begin) / 1e9, (processor() - processor) / 1e9);
+      }
+    } finally {
+      clear(work);
+    }
+  }
+
+  private static long processor() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static void clear(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private record Stored(Id id, Snapshot snapshot) {}
+
+  private Optional<Stored> parent(String path) throws IOException {
+    List<StoredFile> files;
+    try (Stream<StoredFile> all = repository.files().list(FileType.SNAPSHOT)) {
+      files = all.toList();
+    }
+    Optional<Stored> newest = Optional.empty();
+    for (StoredFile file : files) {
+      Snapshot s =
+          SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, file.id()));
+      Comparator<Stored> byTime = Comparator.comparing(x -> x.snapshot().time().instant());
+      Stored stored = new Stored(file.id(), s);
+      if (s.paths().equals(List.of(path))
+          && (newest.isEmpty() || byTime.compare(stored, newest.get()) > 0)) {
+        newest = Optional.of(stored);
+      }
+    }
+    return newest;
+  }
+
+  private String backup() throws IOException, InterruptedException {
+    String name = source.toString();
+    Optional<Stored> parent = parent(name);
+    BlobIndex index = IndexReader.readAll(repository.files(), repository.unpacked());
+    RunSettings settings =
+        new RunSettings(
+            Compression.AUTO,
+            Runtime.getRuntime().availableProcessors() + 1,
+            Instant.now(),
+            ZoneId.systemDefault(),
+            work,
+            n -> {});
+    try (SnapshotRun run =
+        new SnapshotRun(repository, index, parent.map(Stored::snapshot), settings)) {
+      EntryPath path = EntryPath.of(name.substring(1));
+      long bytes;
+      long count = 1;
+      if (Files.isDirectory(source)) {
+        CapturedTree tree = run.folder(path, source, TreeRules.ALL);
+        bytes = tree.bytes();
+        count = tree.fileCount();
+      } else {
+        bytes = run.stream(path, out -> Files.copy(source, out));
+      }
+      run.finish(
+          Instant.now(), List.of(name), s -> s.parent(parent.map(Stored::id)).hostname("server"));
+      return "%d files, %d bytes, added %d, stored %d"
+          .formatted(count, bytes, run.added(), run.addedPacked());
+    }
+  }
+}
