@@ -13,11 +13,17 @@ import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.format.repository.internal.tree.TreeReader;
 import io.respaldo.part.EntryPath;
+import io.respaldo.storage.StorageException;
+import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The trees of the parent snapshot. Thread-safe. */
 final class ParentTrees implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ParentTrees.class);
+
   private final BlobIndex index;
   private final Optional<Snapshot> parent;
   private final BlobReader reader;
@@ -38,9 +44,21 @@ final class ParentTrees implements AutoCloseable {
     return reader.read(at.blob(), packs.read(at), 0);
   }
 
-  /** A tree to be gone through. */
-  KnownTree tree(Id id) throws IOException {
-    return KnownTree.of(id, bytes(id));
+  /** A tree to be gone through; none when it is lost, as a backup must not fail for that. */
+  Optional<KnownTree> tree(Id id) throws IOException {
+    try {
+      return Optional.of(KnownTree.of(id, bytes(id)));
+    } catch (StorageException e) {
+      requireLost(e);
+      return Optional.empty();
+    }
+  }
+
+  private static void requireLost(StorageException e) throws StorageException {
+    if (e.kind() != Kind.DAMAGED && e.kind() != Kind.MISSING) {
+      throw e;
+    }
+    LOG.warn("the parent snapshot can't be read in whole, so that more files are read: {}", e, e);
   }
 
   /** The folder at this path of the parent. */
@@ -48,11 +66,16 @@ final class ParentTrees implements AutoCloseable {
     if (parent.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Id> at = Optional.of(parent.get().root());
-    for (EntryPath segment : path.segments()) {
-      at = at.isPresent() ? subtree(at.get(), segment.bytes()) : at;
+    try {
+      Optional<Id> at = Optional.of(parent.get().root());
+      for (EntryPath segment : path.segments()) {
+        at = at.isPresent() ? subtree(at.get(), segment.bytes()) : at;
+      }
+      return at.isPresent() ? tree(at.get()) : Optional.empty();
+    } catch (StorageException e) {
+      requireLost(e);
+      return Optional.empty();
     }
-    return at.isPresent() ? Optional.of(tree(at.get())) : Optional.empty();
   }
 
   private Optional<Id> subtree(Id tree, byte[] name) throws IOException {

@@ -200,7 +200,7 @@ final class TreeSaver implements TreeVisitor {
     Optional<Id> known = tree;
     Optional<KnownTree.Range> range = same;
     Optional<KnownTree> content =
-        known.isPresent() ? Optional.of(tools.parent().tree(known.get())) : Optional.empty();
+        known.isPresent() ? tools.parent().tree(known.get()) : Optional.empty();
     enter(
         file.entry().path(),
         content,

@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -315,6 +316,20 @@ class SnapshotRunTest {
         assertThat(summary.count(Count.DIRS_CHANGED)).isZero();
         assertThat(summary.count(Count.TREE_BLOBS)).as("the folders above").isEqualTo(2);
         assertThat(tree.fileCount()).isEqualTo(304);
+      }
+    }
+  }
+
+  @Test
+  void aParentThatIsLostCostsOnlyTime() throws Exception {
+    try (OpenRepository r = create()) {
+      Snapshot lost = snapshot(r, backup(r, Optional.empty()));
+      Id tree = Id.random(new SecureRandom());
+      Optional<Snapshot> before = Optional.of(lost.toBuilder().tree(Optional.of(tree)).build());
+      try (SnapshotRun run = new SnapshotRun(r, index(r), before, settings())) {
+        assertThat(run.folder(EntryPath.of("shop/files"), data, TreeRules.ALL).fileCount())
+            .isEqualTo(304);
+        run.finish(NOW, List.of("/shop"), s -> s);
       }
     }
   }
