@@ -24,6 +24,9 @@ import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.prune.MaxUnused;
 import io.respaldo.format.repository.internal.prune.Prune;
 import io.respaldo.format.repository.internal.prune.PrunePlan;
+import io.respaldo.format.repository.internal.repair.IndexRepair;
+import io.respaldo.format.repository.internal.repair.PackRepair;
+import io.respaldo.format.repository.internal.repair.SnapshotRepair;
 import io.respaldo.format.repository.internal.restore.SnapshotReader;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
@@ -356,6 +359,53 @@ public final class Repository implements AutoCloseable {
     return root.path().isEmpty()
         ? root.folder("respaldo")
         : new Folder("repository-state").inside(root);
+  }
+
+  /**
+   * Makes the index right again, out of the packs themselves. Nothing is thrown away.
+   *
+   * @param all asks every pack, and not only those that the index does not tell rightly
+   * @return what was done, and what can't be read
+   */
+  public List<Finding> repairIndex(boolean all, FormatProgress progress)
+      throws IOException, InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    IndexRepair.Scope scope = all ? IndexRepair.Scope.ALL : IndexRepair.Scope.WRONG;
+    try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
+      return new IndexRepair(repository, cores, progress).run(scope, lock);
+    }
+  }
+
+  /**
+   * Copies what is sound of damaged packs, which then are used no more. Their files stay until a
+   * prune.
+   *
+   * @param packs ids, or the beginnings of them, as a check names them
+   * @return what was saved and what is lost
+   */
+  public List<Finding> repairPacks(List<String> packs) throws IOException, InterruptedException {
+    List<Id> all = ids(FileType.PACK);
+    List<Id> chosen = new ArrayList<>();
+    for (String p : packs) {
+      chosen.add(one("pack", p, all));
+    }
+    try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
+      return new PackRepair(repository).run(chosen, lock);
+    }
+  }
+
+  /**
+   * Writes snapshots anew that need what is lost, without it: what is incomplete gets a name that
+   * ends with {@code .repaired}, the new snapshot has the tag {@code repaired}.
+   *
+   * @param forget the originals; else they stay
+   */
+  public List<Finding> repairSnapshots(boolean forget) throws IOException, InterruptedException {
+    SnapshotRepair.Originals originals =
+        forget ? SnapshotRepair.Originals.FORGET : SnapshotRepair.Originals.KEEP;
+    try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
+      return new SnapshotRepair(repository).run(originals, lock).findings();
+    }
   }
 
   /** All keys that can be read. */

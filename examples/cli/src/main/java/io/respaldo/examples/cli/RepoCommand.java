@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       RepoCheck.class,
       RepoForget.class,
       RepoPrune.class,
+      RepoRepair.class,
       RepoLocks.class,
       RepoUnlock.class,
       RepoKey.class,

@@ -79,6 +79,10 @@ final class RepoTest {
     Cli.Result result = cli.run("repo", "check");
     assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
     assertThat(result.err()).contains("error");
+    assertThat(cli.run("repo", "repair", "index").code()).isNotEqualTo(ExitCode.OK);
+    cli.run("repo", "repair", "snapshots", "--forget");
+    cli.good("backup", "site");
+    assertThat(cli.good("repo", "check", "--read-data")).contains("no errors were found");
   }
 
   @Test
