@@ -390,6 +390,7 @@ public final class RepositoryFormat implements BackupFormat {
       }
       try (SharedRepository.Use use = repository(file.repository()).use(false);
           RepositoryLock lock = locked(use.repository(), settings.patience())) {
+        requireOwn(use.repository(), file, backup);
         lock.requireHeld();
         storage.delete(List.of(file.key()));
         looked.remove(file.key());
@@ -397,6 +398,33 @@ public final class RepositoryFormat implements BackupFormat {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while locking the repository");
       }
+    }
+  }
+
+  /** A record that names another's snapshot must not have that one forgotten. */
+  private static void requireOwn(OpenRepository r, SnapshotFile file, StoredBackup backup)
+      throws IOException {
+    Snapshot snapshot;
+    try {
+      snapshot = snapshot(r, file.id());
+    } catch (StorageException e) {
+      if (e.kind() == Kind.DAMAGED || e.kind() == Kind.MISSING) {
+        return; // nobody can restore it
+      }
+      throw e;
+    }
+    InstanceName instance = InstanceName.of(backup.folder().name());
+    if (!SnapshotLabel.backupId(snapshot).equals(Optional.of(backup.id()))
+        || !SnapshotLabel.isOf(instance, snapshot)) {
+      throw new StorageException(
+          Kind.DENIED,
+          "snapshot "
+              + file.id().brief()
+              + " is not backup '"
+              + backup.id()
+              + "' of instance '"
+              + instance
+              + "', so it is not forgotten; if it really is to go, use repo forget");
     }
   }
 

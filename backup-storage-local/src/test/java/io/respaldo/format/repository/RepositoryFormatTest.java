@@ -15,8 +15,10 @@ import io.respaldo.Instance;
 import io.respaldo.InstanceConfig;
 import io.respaldo.RestorePlan;
 import io.respaldo.RestoreRequest;
+import io.respaldo.format.BackupFormat;
 import io.respaldo.format.Depth;
 import io.respaldo.format.FormatProgress;
+import io.respaldo.format.StoredBackup;
 import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.Part;
@@ -41,6 +43,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -190,6 +193,28 @@ final class RepositoryFormatTest {
             tuple(third.id(), Backup.State.COMPLETED), tuple(second.id(), Backup.State.MISSING));
     assertThat(restic("default").run("snapshots", "--json")).doesNotContain(first.id().value());
     assertThatThrownBy(() -> shop.open(second.id())).hasMessageContaining("missing");
+  }
+
+  @Test
+  void aRecordThatNamesAnothersSnapshotDoesNotHaveItForgotten() throws Exception {
+    Backup theirs = instance("copy").backup();
+    time.advance(Duration.ofDays(1));
+    BackupFormat format =
+        RepositoryFormat.with(
+                RepositorySettings.password(PasswordSource.of(PASSWORD.toCharArray())).time(time))
+            .on(storage);
+    StoredBackup forged =
+        new StoredBackup(
+            new Folder("instances/shop"),
+            theirs.id().value(),
+            theirs.content().file(),
+            Optional.empty(),
+            Map.of());
+
+    assertThatThrownBy(() -> format.delete(List.of(forged))).hasMessageContaining("not forgotten");
+
+    format.close();
+    assertThat(all(manager.instance("copy"))).extracting(Backup::usable).containsExactly(true);
   }
 
   @Test
