@@ -145,7 +145,11 @@ public final class SmallRepository {
     public Id tree(Iterable<Node> nodes) throws IOException {
       TreeWriter tree = new TreeWriter();
       nodes.forEach(tree::add);
-      byte[] json = tree.end().bytes();
+      return tree(tree.end().bytes());
+    }
+
+    /** A tree as it is spelled out, be it right or wrong. */
+    public Id tree(byte[] json) throws IOException {
       return store(BlobHandle.tree(Sha256.of(json)), json, trees);
     }
 

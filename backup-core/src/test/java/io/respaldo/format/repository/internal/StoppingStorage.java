@@ -33,6 +33,7 @@ public final class StoppingStorage extends ForwardingStorage {
   private int stopAt = Integer.MAX_VALUE;
   private Where where = Where.BEFORE;
   private boolean stopped;
+  private boolean changesOnly;
 
   public StoppingStorage(StorageBackend inner) {
     super(inner);
@@ -44,6 +45,13 @@ public final class StoppingStorage extends ForwardingStorage {
     stopped = false;
     stopAt = call;
     where = at;
+    changesOnly = false;
+  }
+
+  /** As above, but only calls that change something count. */
+  public synchronized void stopAtChange(int change, Where at) {
+    stopAt(change, at);
+    changesOnly = true;
   }
 
   /** Everything works again. */
@@ -60,7 +68,13 @@ public final class StoppingStorage extends ForwardingStorage {
     T run() throws IOException;
   }
 
-  private synchronized <T> T call(Call<T> call) throws IOException {
+  private synchronized <T> T look(Call<T> call) throws IOException {
+    if (changesOnly) {
+      if (stopped) {
+        throw stop();
+      }
+      return call.run();
+    }
     return call(call, () -> {});
   }
 
@@ -94,22 +108,22 @@ public final class StoppingStorage extends ForwardingStorage {
 
   @Override
   public ObjectInfo create(ObjectKey key, Body body) throws IOException {
-    return call(() -> inner.create(key, body));
+    return call(() -> inner.create(key, body), () -> {});
   }
 
   @Override
   public ObjectContent open(ObjectKey key, Range range) throws IOException {
-    return call(() -> inner.open(key, range));
+    return look(() -> inner.open(key, range));
   }
 
   @Override
   public Optional<ObjectInfo> find(ObjectKey key) throws IOException {
-    return call(() -> inner.find(key));
+    return look(() -> inner.find(key));
   }
 
   @Override
   public Stream<ObjectInfo> list(Folder folder) throws IOException {
-    return call(() -> inner.list(folder));
+    return look(() -> inner.list(folder));
   }
 
   @Override

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
+/** Long because each kind of damage is one test, and all need the same few lines around it. */
 final class RepositoryCheckTest {
   @TempDir Path folder;
   private final long seed = new Random().nextLong();
@@ -412,6 +413,28 @@ final class RepositoryCheckTest {
         .returns(Finding.Severity.WARNING, Finding::severity)
         .satisfies(f -> assertThat(f.message()).contains("'other size'", "11", "10"));
     restic().fails("check");
+  }
+
+  @Test
+  void aFolderWhoseNamesDontAscendIsFound() throws Exception {
+    SmallRepository small = create();
+    String node =
+        "{\"name\":\"%s\",\"type\":\"file\",\"mtime\":\"2025-11-19T03:00:00Z\",\"atime\":"
+            + "\"2025-11-19T03:00:00Z\",\"ctime\":\"2025-11-19T03:00:00Z\",\"uid\":0,\"gid\":0,"
+            + "\"content\":[]}";
+    for (String second : List.of("a", "b")) {
+      try (Session session = new Session(small.repository)) {
+        String json = "{\"nodes\":[" + node.formatted("b") + "," + node.formatted(second) + "]}\n";
+        Id root = session.tree(json.getBytes(UTF_8));
+        session.finish();
+        Id snapshot = small.snapshot(root);
+        List<Finding> findings = check(small.repository);
+        assertThat(codes(findings)).containsExactly("tree_damaged", "snapshot_hurt");
+        assertThat(find(findings, "tree_damaged").message())
+            .contains("tree blob " + root.brief(), "don't ascend");
+        small.forget(snapshot);
+      }
+    }
   }
 
   @Test

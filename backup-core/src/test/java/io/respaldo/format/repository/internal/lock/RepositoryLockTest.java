@@ -24,6 +24,7 @@ import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Long because locks of two hosts, and of restic, are looked at with the same few helpers. */
 final class RepositoryLockTest {
   private static final String PASSWORD = "first";
 
@@ -67,6 +69,9 @@ final class RepositoryLockTest {
 
     @Override
     public void delete(Collection<ObjectKey> keys) throws IOException {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException(); // as channels do
+      }
       super.delete(keys);
       fail();
     }

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Long because one small repository, harmed in many ways, serves all three repairs. */
 final class RepairTest {
   @TempDir Path folder;
   private final long seed = new Random().nextLong();
