@@ -43,6 +43,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -129,6 +130,10 @@ final class RepositoryFormatTest {
     return folder.resolve(to);
   }
 
+  private static String snapshot(Backup backup) {
+    return Objects.requireNonNull(backup.content().checksums().get("sha256"));
+  }
+
   private List<Backup> all(Instance instance) {
     return instance.backups(BackupQuery.all()).items();
   }
@@ -168,8 +173,7 @@ final class RepositoryFormatTest {
 
     assertThat(restic.run("check", "--read-data")).contains("no errors were found");
     assertThat(restic.run("snapshots")).contains("respaldo", "id=" + backup.id(), "/shop/");
-    String snapshot = backup.content().checksums().get("sha256");
-    restic.run("restore", snapshot, "--target", folder.resolve("by-restic").toString());
+    restic.run("restore", snapshot(backup), "--target", folder.resolve("by-restic").toString());
     String part = backup.content().parts().get(0).name();
     assertThat(tree(folder.resolve("by-restic/shop").resolve(part)))
         .isEqualTo(tree(folder.resolve("shop")));
@@ -185,7 +189,7 @@ final class RepositoryFormatTest {
     Backup third = shop.backup();
 
     shop.delete(List.of(first.id()), false);
-    restic("default").run("forget", second.content().checksums().get("sha256"));
+    restic("default").run("forget", snapshot(second));
 
     assertThat(all(shop))
         .extracting(Backup::id, Backup::state)
