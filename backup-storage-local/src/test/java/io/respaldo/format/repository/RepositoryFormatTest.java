@@ -50,10 +50,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Repositories through the whole house, on a real disk, the real restic beside. */
+@Tag("once")
 final class RepositoryFormatTest {
   private static final String PASSWORD = "secret of the tests";
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * was good stays good, what is listed as good is whole, nothing is half there, and the next run
  * works.
  */
+@Tag("once")
 class RepositoryFaultsTest {
   private static final PasswordSource PASSWORD = PasswordSource.of("x".toCharArray());
 
@@ -179,23 +180,23 @@ class RepositoryFaultsTest {
 
   @Test
   void aFewBackupsThatBreakLoseNothing() throws Exception {
-    campaign(RepositoryFaultsTest::backup, false, 23);
+    campaign(RepositoryFaultsTest::backup, false, 41);
   }
 
   @Test
   void aFewDeletionsAndPrunesThatBreakLoseNothing() throws Exception {
-    campaign(RepositoryFaultsTest::deleteAndPrune, true, 31);
+    campaign(RepositoryFaultsTest::deleteAndPrune, true, 53);
   }
 
   @Test
   @Tag("huge")
   void manyBackupsThatBreakLoseNothing() throws Exception {
-    campaign(RepositoryFaultsTest::backup, false, 7);
+    campaign(RepositoryFaultsTest::backup, false, 17);
   }
 
   @Test
   @Tag("huge")
   void manyDeletionsAndPrunesThatBreakLoseNothing() throws Exception {
-    campaign(RepositoryFaultsTest::deleteAndPrune, true, 11);
+    campaign(RepositoryFaultsTest::deleteAndPrune, true, 23);
   }
 }

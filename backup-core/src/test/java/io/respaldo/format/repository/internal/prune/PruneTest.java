@@ -49,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Long because one small history, and what is asked of it afterwards, serves all tests. */
+@Tag("once")
 final class PruneTest {
   private static final Folder STATE = new Folder("state/prune");
   private static final MaxUnused NONE = new MaxUnused.Bytes(0);

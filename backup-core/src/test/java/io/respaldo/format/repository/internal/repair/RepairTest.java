@@ -41,12 +41,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Long because one small repository, harmed in many ways, serves all three repairs. */
+@Tag("once")
 final class RepairTest {
   @TempDir Path folder;
   private final long seed = new Random().nextLong();
