@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of the README run as a user's do; of the other guides, plain calls of {@code respaldo} run in
  * this process, which spares a start of Java for each.
  */
-@Tag("once")
+@Tag("huge")
 final class DocumentationTest {
   private static final Path ROOT = Processes.root();
 
