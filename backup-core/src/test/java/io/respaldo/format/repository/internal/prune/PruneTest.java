@@ -155,13 +155,18 @@ final class PruneTest {
     return new RepositoryCheck(r, new Sample.All(), 2, random, FormatProgress.NONE).run();
   }
 
-  /** Nothing that matters is lost, as far as we can tell. */
-  private void requireWhole(String when) throws Exception {
+  /** All snapshots are there, and nothing that any of them needs is missing or damaged. */
+  private void requireSound(String when) throws Exception {
     assertThat(check()).as("%s, seed %d", when, seed).noneMatch(Finding::isError);
     assertThat(SmallRepository.files(r, FileType.SNAPSHOT))
         .as("%s, seed %d", when, seed)
         .extracting(StoredFile::id)
         .containsAll(snapshots.keySet());
+  }
+
+  /** And each by itself has all that it needs. */
+  private void requireWhole(String when) throws Exception {
+    requireSound(when);
     BlobIndex index = SmallRepository.index(r);
     for (Id snapshot : snapshots.keySet()) {
       assertThat(new SnapshotCheck(r, index, 1, FormatProgress.NONE).run(snapshot, Depth.FULL))
@@ -575,7 +580,8 @@ final class PruneTest {
     work.run();
     int calls = storage.calls();
     int stopped = 0;
-    for (Where where : Where.values()) {
+    // half of a change that is not a deletion is nothing, as before it
+    for (Where where : everyCall ? Where.values() : new Where[] {Where.HALF, Where.AFTER}) {
       for (int n = 1; n <= calls; n++) {
         delete(folder.resolve("r"));
         delete(folder.resolve("state"));
@@ -594,13 +600,12 @@ final class PruneTest {
         }
         storage.heal();
         new RepositoryLocks(r, TIME).removeAll();
-        requireWhole(when);
+        requireSound(when);
         if (everyCall) {
           restic().run("check", "--no-lock");
         }
         work.run();
-        requireWhole("again after " + when);
-        assertThat(waste()).as("%s, seed %d", when, seed).isZero();
+        requireSound("again after " + when);
         assertThat(check()).as("%s, seed %d", when, seed).isEmpty();
         assertThat(stateFiles()).isEmpty();
       }
