@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Some daemon threads; closing ends them, whatever they do. */
+/**
+ * Some daemon threads; closing ends them, whatever they do, and cancels what was submitted and not
+ * begun: nobody waits for it in vain.
+ */
 final class WorkerThreads implements AutoCloseable {
   private final ExecutorService executor;
   private final List<Thread> threads = new ArrayList<>();
@@ -30,7 +34,11 @@ final class WorkerThreads implements AutoCloseable {
   /** Waits until the last thread is gone, also when interrupted, which is remembered. */
   @Override
   public void close() {
-    executor.shutdownNow();
+    for (Runnable never : executor.shutdownNow()) {
+      if (never instanceof Future<?> awaited) {
+        awaited.cancel(false);
+      }
+    }
     List<Thread> all;
     synchronized (threads) {
       all = List.copyOf(threads);

@@ -54,7 +54,7 @@ final class DamagedSnapshotTest {
             new FolderStorage(world) {
               @Override
               public ObjectContent open(ObjectKey key, Range range) throws IOException {
-                if (blocking && key.path().startsWith("r/data/") && range.length() > 1 << 20) {
+                if (blocking && key.path().startsWith("r/data/") && range.length() > 300_000) {
                   reached.countDown();
                   block();
                 }
@@ -238,6 +238,23 @@ final class DamagedSnapshotTest {
 
     assertThat(threads()).isEmpty();
     assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void closingEndsWhatWaitsForBlobsThatNobodyLoadsAnyMore() throws Exception {
+    SnapshotReader reader = made.reader(snapshot);
+    blocking = true; // each thread hangs in a blob, so that the others are not begun
+    try (InputStream in = reader.read(LARGE)) {
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread thread = new Thread(() -> thrown.set(catchThrowable(in::readAllBytes)));
+      thread.start();
+      reached.await();
+      reader.close();
+      thread.join();
+
+      assertThat(thrown.get()).isInstanceOf(IOException.class);
+    }
+    assertThat(threads()).isEmpty();
   }
 
   private static java.util.List<String> threads() {
