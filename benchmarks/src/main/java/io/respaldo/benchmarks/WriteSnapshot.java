@@ -94,8 +94,7 @@ public final class WriteSnapshot {
     }
     Optional<Stored> newest = Optional.empty();
     for (StoredFile file : files) {
-      Snapshot s =
-          SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, file.id()));
+      Snapshot s = SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, file.id()));
       Comparator<Stored> byTime = Comparator.comparing(x -> x.snapshot().time().instant());
       Stored stored = new Stored(file.id(), s);
       if (s.paths().equals(List.of(path))
