@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies are made harmless, or not kept. */
+@Tag("once")
 class OdooNeutralizeTest extends OdooRestoreFixture {
   OdooNeutralizeTest(@TempDir Path data, @TempDir Path scratch) throws IOException, SQLException {
     super(data, scratch);

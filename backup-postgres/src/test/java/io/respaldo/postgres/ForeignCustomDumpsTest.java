@@ -31,10 +31,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files made by {@code pg_dump -Fc}, and text of any name: known by their first bytes. */
+@Tag("once")
 class ForeignCustomDumpsTest {
   private static final String ROLE = "foreign_custom_test";
 

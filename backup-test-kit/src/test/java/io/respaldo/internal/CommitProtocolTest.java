@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * is lost, nothing half-good is listed, no foreign file is gone, the next run works and leaves no
  * stray file.
  */
+@Tag("once")
 class CommitProtocolTest {
   private static final ObjectKey FOREIGN =
       ObjectKey.of("instances/cliente1/backup_20251119_030000.tar.gz");

@@ -22,12 +22,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Imports that are cut short, meet others, or meet files that change. */
+@Tag("once")
 class ImportFaultsTest extends ImportFixture {
   ImportFaultsTest(@TempDir Path folder) throws Exception {
     super(folder);
