@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -51,7 +52,8 @@ public final class WriteSnapshot {
     Path folder = Path.of(args[0]).toAbsolutePath();
     Path source = Path.of(args[1]).toAbsolutePath();
     Path work = Files.createTempDirectory("respaldo-benchmark");
-    try (LocalStorage storage = LocalStorage.at(folder.getParent());
+    try (LocalStorage storage =
+            LocalStorage.at(Objects.requireNonNull(folder.getParent(), "a folder's path"));
         OpenRepository repository =
             OpenRepository.open(
                 storage,
