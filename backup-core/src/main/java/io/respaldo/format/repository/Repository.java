@@ -4,6 +4,7 @@ import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.Machine;
 import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.RepositoryState;
 import io.respaldo.format.repository.internal.SnapshotLabel;
 import io.respaldo.format.repository.internal.check.RepositoryCheck;
 import io.respaldo.format.repository.internal.check.Sample;
@@ -221,7 +222,8 @@ public final class Repository implements AutoCloseable {
 
   private Id find(String snapshot) throws IOException {
     if (snapshot.equals("latest")) {
-      List<SnapshotInfo> all = snapshots();
+      List<SnapshotInfo> all =
+          snapshots().stream().filter(s -> !SnapshotLabel.isCheckpoint(s.tags())).toList();
       if (all.isEmpty()) {
         throw new StorageException(Kind.MISSING, "the repository holds no snapshot");
       }
@@ -350,15 +352,7 @@ public final class Repository implements AutoCloseable {
 
   private Prune pruning(FormatProgress progress) {
     int cores = Runtime.getRuntime().availableProcessors();
-    return new Prune(repository, state(), time, cores, progress);
-  }
-
-  /** What is ours and not restic's: beside the repository, or in it where it has no beside. */
-  private Folder state() {
-    Folder root = repository.files().layout().root();
-    return root.path().isEmpty()
-        ? root.folder("respaldo")
-        : new Folder("repository-state").inside(root);
+    return new Prune(repository, RepositoryState.of(repository), time, cores, progress);
   }
 
   /**

@@ -17,9 +17,11 @@ import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.RepositorySink;
 import io.respaldo.format.repository.internal.SharedRepository;
 import io.respaldo.format.repository.internal.SnapshotLabel;
+import io.respaldo.format.repository.internal.backup.Checkpoints;
 import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
 import io.respaldo.format.repository.internal.check.SnapshotCheck;
+import io.respaldo.format.repository.internal.checkpoint.CheckpointSnapshots;
 import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryFiles;
@@ -36,9 +38,11 @@ import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.restore.SnapshotReader;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.format.repository.internal.snapshot.SnapshotBuilder;
 import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
 import io.respaldo.format.tree.CapturedParts;
+import io.respaldo.part.EntryPath;
 import io.respaldo.part.Part;
 import io.respaldo.part.PartReader;
 import io.respaldo.storage.Folder;
@@ -56,6 +60,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -187,34 +192,36 @@ public final class RepositoryFormat implements BackupFormat {
         RepositoryLock lock = locked(use.repository(), settings.patience())) {
       OpenRepository r = use.repository();
       Optional<Parent> parent = parent(order, name, r);
+      CheckpointSnapshots checkpoints = new CheckpointSnapshots(r, instance, lock);
       try (SnapshotRun run =
           new SnapshotRun(
               r,
               IndexReader.readAll(r.files(), r.unpacked()),
               parent.map(Parent::snapshot),
+              checkpoints.snapshots(),
               new RunSettings(
-                  Compression.AUTO,
-                  CORES + 1,
-                  order.time(),
-                  ZoneId.systemDefault(),
-                  order.work(),
-                  order.progress()::read))) {
+                      Compression.AUTO,
+                      CORES + 1,
+                      order.time(),
+                      ZoneId.systemDefault(),
+                      order.work(),
+                      order.progress()::read)
+                  .with(
+                      new Checkpoints(
+                          settings.time(),
+                          settings.checkpoints(),
+                          (tree, held) -> checkpoints.keep(checkpoint(tree, held)))))) {
         parts.writeTo(
             new RepositorySink(run, SnapshotLabel.base(instance), taken, order.progress()));
         taken.requireWhole();
         lock.requireHeld();
-        Machine machine = Machine.here();
         List<String> names = taken.parts().stream().map(Part::name).toList();
         Id id =
             run.finish(
                 settings.time().now(),
                 SnapshotLabel.paths(instance, names),
-                s ->
-                    s.parent(parent.map(Parent::id))
-                        .hostname(machine.host())
-                        .username(machine.user())
-                        .tags(SnapshotLabel.tags(order.id()))
-                        .programVersion("respaldo"));
+                s -> made(s).parent(parent.map(Parent::id)).tags(SnapshotLabel.tags(order.id())));
+        removeAll(checkpoints);
         return new Written(
             new SnapshotFile(name, id).key().path(),
             taken.parts().stream().mapToLong(Part::bytes).sum(),
@@ -223,6 +230,26 @@ public final class RepositoryFormat implements BackupFormat {
             taken.parts(),
             taken.warnings());
       }
+    }
+  }
+
+  private static SnapshotBuilder made(SnapshotBuilder snapshot) {
+    Machine machine = Machine.here();
+    return snapshot.hostname(machine.host()).username(machine.user()).programVersion("respaldo");
+  }
+
+  private Snapshot checkpoint(Id tree, Set<EntryPath> parts) {
+    Timestamp now = Timestamp.of(settings.time().now().atZone(ZoneId.systemDefault()));
+    List<String> paths = SnapshotLabel.checkpointPaths(parts);
+    return made(Snapshot.of(now, tree, paths).tags(SnapshotLabel.checkpointTags())).build();
+  }
+
+  /** The backup is good whatever becomes of them. */
+  private static void removeAll(CheckpointSnapshots checkpoints) {
+    try {
+      checkpoints.removeAll();
+    } catch (IOException e) {
+      LOG.warn("checkpoints stay until the next backup: {}", e.getMessage(), e);
     }
   }
 

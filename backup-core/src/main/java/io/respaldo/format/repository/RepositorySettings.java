@@ -18,6 +18,7 @@ public final class RepositorySettings {
   private final TimeSource time;
   private final Optional<ScryptCost> cost;
   private final Duration patience;
+  private final Duration checkpoints;
 
   private RepositorySettings(
       Function<String, PasswordSource> passwords,
@@ -25,13 +26,15 @@ public final class RepositorySettings {
       boolean creating,
       TimeSource time,
       Optional<ScryptCost> cost,
-      Duration patience) {
+      Duration patience,
+      Duration checkpoints) {
     this.passwords = passwords;
     this.perInstance = perInstance;
     this.creating = creating;
     this.time = time;
     this.cost = cost;
     this.patience = patience;
+    this.checkpoints = checkpoints;
   }
 
   /** One password for all repositories. */
@@ -47,7 +50,13 @@ public final class RepositorySettings {
    */
   public static RepositorySettings passwords(Function<String, PasswordSource> passwords) {
     return new RepositorySettings(
-        passwords, false, true, TimeSource.system(), Optional.empty(), Duration.ofMinutes(5));
+        passwords,
+        false,
+        true,
+        TimeSource.system(),
+        Optional.empty(),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(5));
   }
 
   /**
@@ -55,12 +64,12 @@ public final class RepositorySettings {
    * one instance, and what instances have in common is stored once for each.
    */
   public RepositorySettings repositoryPerInstance() {
-    return new RepositorySettings(passwords, true, creating, time, cost, patience);
+    return new RepositorySettings(passwords, true, creating, time, cost, patience, checkpoints);
   }
 
   /** Refuses to back up where no repository is, instead of making one. */
   public RepositorySettings existingOnly() {
-    return new RepositorySettings(passwords, perInstance, false, time, cost, patience);
+    return new RepositorySettings(passwords, perInstance, false, time, cost, patience, checkpoints);
   }
 
   /**
@@ -68,18 +77,34 @@ public final class RepositorySettings {
    * prune; default 5 minutes.
    */
   public RepositorySettings waitForLocks(Duration limit) {
-    return new RepositorySettings(passwords, perInstance, creating, time, cost, limit);
+    return new RepositorySettings(passwords, perInstance, creating, time, cost, limit, checkpoints);
+  }
+
+  /**
+   * How often a long backup keeps what it has so far, so that the next one need not read it again
+   * when this one is cut short; default 5 minutes.
+   */
+  public RepositorySettings checkpointEvery(Duration time) {
+    return new RepositorySettings(
+        passwords, perInstance, creating, this.time, cost, patience, time);
   }
 
   /** For tests. */
   public RepositorySettings time(TimeSource value) {
-    return new RepositorySettings(passwords, perInstance, creating, value, cost, patience);
+    return new RepositorySettings(
+        passwords, perInstance, creating, value, cost, patience, checkpoints);
   }
 
   /** For tests: keys that take no time to open, and to guess. */
   RepositorySettings cheapKeys() {
     return new RepositorySettings(
-        passwords, perInstance, creating, time, Optional.of(new ScryptCost(2, 1, 1)), patience);
+        passwords,
+        perInstance,
+        creating,
+        time,
+        Optional.of(new ScryptCost(2, 1, 1)),
+        patience,
+        checkpoints);
   }
 
   PasswordSource passwordOf(String repository) {
@@ -100,6 +125,10 @@ public final class RepositorySettings {
 
   Duration patience() {
     return patience;
+  }
+
+  Duration checkpoints() {
+    return checkpoints;
   }
 
   /** Of new keys; empty: what takes this machine half a second. */

@@ -3,6 +3,7 @@ package io.respaldo.format.repository.internal;
 import io.respaldo.InstanceName;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.part.EntryPath;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +15,16 @@ import java.util.Optional;
  *   <li>Paths: {@code /INSTANCE/PART} for each part. The tree has the part there: a file is a
  *       stream, a folder a tree.
  *   <li>Tags: {@code respaldo}, and {@code id=BACKUP}.
+ *   <li>A checkpoint, which shows what a run has so far: paths {@code /checkpoint/INSTANCE/PART},
+ *       and the one tag {@code respaldo-checkpoint}, so that nobody counts it with the backups. The
+ *       tree is as a backup's.
  * </ul>
  */
 public final class SnapshotLabel {
   private static final String TAG = "respaldo";
   private static final String ID = "id=";
+  private static final String CHECKPOINT = "respaldo-checkpoint";
+  private static final String CHECKPOINTS = "/checkpoint/";
 
   private SnapshotLabel() {}
 
@@ -53,6 +59,32 @@ public final class SnapshotLabel {
   public static boolean isOf(InstanceName instance, Snapshot snapshot) {
     String base = "/" + instance.value() + "/";
     return snapshot.tags().contains(TAG)
+        && !snapshot.paths().isEmpty()
+        && snapshot.paths().stream().allMatch(p -> p.startsWith(base));
+  }
+
+  /**
+   * What a checkpoint is to show.
+   *
+   * @param parts where they are in the snapshot
+   */
+  public static List<String> checkpointPaths(Collection<EntryPath> parts) {
+    return parts.stream().map(p -> CHECKPOINTS + p).sorted().toList();
+  }
+
+  public static List<String> checkpointTags() {
+    return List.of(CHECKPOINT);
+  }
+
+  /** Whether these are the tags of a snapshot that shows what a run had so far. */
+  public static boolean isCheckpoint(List<String> tags) {
+    return tags.contains(CHECKPOINT);
+  }
+
+  /** Whether a snapshot is a checkpoint of this instance, and nothing else. */
+  public static boolean isCheckpointOf(InstanceName instance, Snapshot snapshot) {
+    String base = CHECKPOINTS + instance.value() + "/";
+    return snapshot.tags().equals(checkpointTags())
         && !snapshot.paths().isEmpty()
         && snapshot.paths().stream().allMatch(p -> p.startsWith(base));
   }

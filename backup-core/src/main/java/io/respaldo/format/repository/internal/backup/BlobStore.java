@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.LongAdder;
  * worker is used by one thread at a time.
  */
 final class BlobStore implements AutoCloseable {
+  private static final int BESIDE = 4 << 20;
+
   private final OpenRepository repository;
   private final BlobIndex index;
   // blobs in packs that are not stored yet: whoever comes second need not store them again
@@ -40,7 +42,7 @@ final class BlobStore implements AutoCloseable {
   BlobStore(OpenRepository repository, BlobIndex index) {
     this.repository = repository;
     this.index = index;
-    this.trees = new Trees();
+    this.trees = new Trees(PackBuilder.TARGET, true);
   }
 
   BlobIndex index() {
@@ -58,6 +60,7 @@ final class BlobStore implements AutoCloseable {
         store(worker.pack, worker.sealer);
       }
     }
+    worker.safepoint();
     return id;
   }
 
@@ -97,6 +100,30 @@ final class BlobStore implements AutoCloseable {
     }
   }
 
+  /** Stores what this worker's pack holds, full or not. */
+  void flush(Worker worker) throws IOException {
+    if (!worker.pack.isEmpty()) {
+      store(worker.pack, worker.sealer);
+    }
+  }
+
+  /** Stores the trees so far, and an index that names all that is stored. Others may be at work. */
+  void flushTrees() throws IOException {
+    trees.finish();
+    nameAll();
+  }
+
+  private void nameAll() throws IOException {
+    synchronized (toBeNamed) {
+      toBeNamed.store(repository.unpacked());
+    }
+  }
+
+  /** A pack for trees that are not the snapshot's. */
+  Trees treesBeside() {
+    return new Trees(BESIDE, false);
+  }
+
   /** Makes all blobs durable, and an index that names them. Nobody else may be at work. */
   void finish(Collection<Worker> workers) throws IOException {
     Optional<Worker> open = Optional.empty();
@@ -118,10 +145,7 @@ final class BlobStore implements AutoCloseable {
     if (open.isPresent()) {
       store(open.get().pack, open.get().sealer);
     }
-    trees.finish();
-    synchronized (toBeNamed) {
-      toBeNamed.store(repository.unpacked());
-    }
+    flushTrees();
   }
 
   long dataBlobs() {
@@ -144,23 +168,32 @@ final class BlobStore implements AutoCloseable {
 
   @Override
   public void close() {
-    trees.writer.close();
+    trees.close();
   }
 
   /** Trees are small and few beside data, so that all share one pack. */
-  private final class Trees {
+  final class Trees implements AutoCloseable {
     private final Sealer sealer = repository.sealer();
     private final BlobWriter writer =
         new BlobWriter(sealer, Compression.AUTO, repository.config().compresses());
     private final Sha256 sha = new Sha256();
-    private final PackBuilder pack = new PackBuilder(BlobType.TREE, PackBuilder.TARGET);
+    private final PackBuilder pack;
+    private final boolean counted;
+
+    private Trees(int target, boolean counted) {
+      this.pack = new PackBuilder(BlobType.TREE, target);
+      this.counted = counted;
+    }
 
     synchronized Id store(TreeWriter tree) throws IOException {
       Id id = sha.of(tree.array(), 0, tree.length());
       BlobHandle handle = BlobHandle.tree(id);
       if (claim(handle)) {
-        count(pack.add(handle, tree.array(), 0, tree.length(), writer), tree.length());
-        treeBlobs.increment();
+        StoredBlob blob = pack.add(handle, tree.array(), 0, tree.length(), writer);
+        if (counted) {
+          count(blob, tree.length());
+          treeBlobs.increment();
+        }
         if (pack.isFull()) {
           BlobStore.this.store(pack, sealer);
         }
@@ -172,6 +205,11 @@ final class BlobStore implements AutoCloseable {
       if (!pack.isEmpty()) {
         BlobStore.this.store(pack, sealer);
       }
+    }
+
+    @Override
+    public void close() {
+      writer.close();
     }
   }
 }

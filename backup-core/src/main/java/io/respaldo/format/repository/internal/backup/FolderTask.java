@@ -23,7 +23,7 @@ final class FolderTask {
 
   /** A node, as JSON of its own or in the parent's tree. */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-  private record Piece(byte[] name, byte[] json, Optional<KnownTree.Range> known) {}
+  record Piece(byte[] name, byte[] json, Optional<KnownTree.Range> known) {}
 
   private static final byte[] NONE = {};
 
@@ -71,19 +71,23 @@ final class FolderTask {
         return;
       }
     }
-    pieces.sort((a, b) -> Arrays.compareUnsigned(a.name(), b.name()));
-    Optional<Id> same = same();
-    Id id = same.isPresent() ? same.get() : store();
-    pieces.clear();
-    then.tree(id);
+    List<Piece> all = new ArrayList<>(pieces); // a checkpoint may look at the other one
+    all.sort((a, b) -> Arrays.compareUnsigned(a.name(), b.name()));
+    Optional<Id> same = same(all);
+    then.tree(same.isPresent() ? same.get() : store.tree(tree(all)));
   }
 
-  private Optional<Id> same() {
+  /** The nodes that have come so far. */
+  synchronized List<Piece> soFar() {
+    return List.copyOf(pieces);
+  }
+
+  private Optional<Id> same(List<Piece> all) {
     if (known.isEmpty()) {
       return Optional.empty();
     }
-    List<KnownTree.Range> ranges = new ArrayList<>(pieces.size());
-    for (Piece piece : pieces) {
+    List<KnownTree.Range> ranges = new ArrayList<>(all.size());
+    for (Piece piece : all) {
       if (piece.known().isEmpty()) {
         return Optional.empty();
       }
@@ -92,7 +96,12 @@ final class FolderTask {
     return known.get().idIfAll(ranges);
   }
 
-  private Id store() throws IOException {
+  /**
+   * The tree of these nodes, ended.
+   *
+   * @param pieces in order
+   */
+  static TreeWriter tree(List<Piece> pieces) {
     TreeWriter tree = new TreeWriter();
     for (Piece piece : pieces) {
       if (piece.known().isPresent()) {
@@ -101,6 +110,6 @@ final class FolderTask {
         tree.add(piece.name(), piece.json());
       }
     }
-    return store.tree(tree.end());
+    return tree.end();
   }
 }

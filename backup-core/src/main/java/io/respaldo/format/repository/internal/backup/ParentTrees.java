@@ -16,20 +16,31 @@ import io.respaldo.part.EntryPath;
 import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The trees of the parent snapshot. Thread-safe. */
+/** The trees of the parent snapshot, and of checkpoints. Thread-safe. */
 final class ParentTrees implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ParentTrees.class);
 
   private final BlobIndex index;
   private final Optional<Snapshot> parent;
+  private final List<Snapshot> checkpoints;
   private final BlobReader reader;
   private final PackWindows packs;
 
-  ParentTrees(OpenRepository repository, BlobIndex index, Optional<Snapshot> parent) {
+  /**
+   * @param checkpoints see {@link Resumed}
+   */
+  ParentTrees(
+      OpenRepository repository,
+      BlobIndex index,
+      Optional<Snapshot> parent,
+      List<Snapshot> checkpoints) {
+    this.checkpoints = List.copyOf(checkpoints);
     this.index = index;
     this.parent = parent;
     this.reader = new BlobReader(repository.sealer());
@@ -63,11 +74,21 @@ final class ParentTrees implements AutoCloseable {
 
   /** The folder at this path of the parent. */
   Optional<KnownTree> find(EntryPath path) throws IOException {
-    if (parent.isEmpty()) {
-      return Optional.empty();
+    return parent.isPresent() ? find(parent.get(), path) : Optional.empty();
+  }
+
+  /** The folder at this path of the checkpoints. */
+  Resumed resumed(EntryPath path) throws IOException {
+    List<KnownTree> trees = new ArrayList<>();
+    for (Snapshot checkpoint : checkpoints) {
+      find(checkpoint, path).ifPresent(trees::add);
     }
+    return new Resumed(trees);
+  }
+
+  private Optional<KnownTree> find(Snapshot snapshot, EntryPath path) throws IOException {
     try {
-      Optional<Id> at = Optional.of(parent.get().root());
+      Optional<Id> at = Optional.of(snapshot.root());
       for (EntryPath segment : path.segments()) {
         at = at.isPresent() ? subtree(at.get(), segment.bytes()) : at;
       }

@@ -8,6 +8,7 @@ import io.respaldo.part.EntryPath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,12 +48,58 @@ final class RootFolder {
     at.nodes.put(segments.get(last), node);
   }
 
+  /** What is there so far, as another object. */
+  synchronized RootFolder copy() {
+    RootFolder copy = new RootFolder();
+    copy(root, copy.root);
+    copy.claimed.addAll(claimed);
+    return copy;
+  }
+
+  private static void copy(Folder from, Folder to) {
+    to.nodes.putAll(from.nodes);
+    from.folders.forEach((name, f) -> copy(f, to.folders.computeIfAbsent(name, n -> new Folder())));
+  }
+
+  /** The parts that are there. */
+  synchronized Set<EntryPath> parts() {
+    Set<EntryPath> there = new TreeSet<>(claimed);
+    there.removeIf(path -> find(path).isEmpty());
+    return there;
+  }
+
+  private Optional<Node> find(EntryPath path) {
+    Folder at = root;
+    List<EntryPath> segments = path.segments();
+    int last = segments.size() - 1;
+    for (EntryPath segment : segments.subList(0, last)) {
+      Folder next = at.folders.get(segment);
+      if (next == null) {
+        return Optional.empty();
+      }
+      at = next;
+    }
+    return Optional.ofNullable(at.nodes.get(segments.get(last)));
+  }
+
+  /** As {@link #put}, unless the part is there. */
+  synchronized void putIfAbsent(EntryPath path, Node node) {
+    if (find(path).isEmpty()) {
+      put(path, node);
+    }
+  }
+
+  /** Where trees go. */
+  interface Trees {
+    Id store(TreeWriter tree) throws IOException;
+  }
+
   /** Stores the trees of all folders; the root's id. */
-  synchronized Id store(BlobStore store, Nodes nodes) throws IOException {
+  synchronized Id store(Trees store, Nodes nodes) throws IOException {
     return store(root, store, nodes);
   }
 
-  private static Id store(Folder folder, BlobStore store, Nodes nodes) throws IOException {
+  private static Id store(Folder folder, Trees store, Nodes nodes) throws IOException {
     Map<EntryPath, Node> all = new TreeMap<>(folder.nodes);
     for (Map.Entry<EntryPath, Folder> f : folder.folders.entrySet()) {
       Id tree = store(f.getValue(), store, nodes);
@@ -60,6 +107,6 @@ final class RootFolder {
     }
     TreeWriter writer = new TreeWriter();
     all.values().forEach(writer::add);
-    return store.tree(writer.end());
+    return store.store(writer.end());
   }
 }

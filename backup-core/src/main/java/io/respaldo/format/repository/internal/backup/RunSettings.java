@@ -4,6 +4,7 @@ import io.respaldo.format.repository.internal.compress.Compression;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.LongConsumer;
  * @param extendedAttributes whether they are read, where the file system has them; of a file that
  *     is as the parent saw it, they are the parent's, so that turning this on shows only later
  * @param progress told of bytes of content as they are read, from any thread
+ * @param checkpoints whether, and when, what there is so far is shown
  */
 public record RunSettings(
     Compression compression,
@@ -24,8 +26,9 @@ public record RunSettings(
     ZoneId zone,
     Path work,
     boolean extendedAttributes,
-    LongConsumer progress) {
-  /** With extended attributes where the file system has them. */
+    LongConsumer progress,
+    Optional<Checkpoints> checkpoints) {
+  /** With extended attributes where the file system has them, and without checkpoints. */
   public RunSettings(
       Compression compression,
       int threads,
@@ -33,6 +36,12 @@ public record RunSettings(
       ZoneId zone,
       Path work,
       LongConsumer progress) {
-    this(compression, threads, begin, zone, work, true, progress);
+    this(compression, threads, begin, zone, work, true, progress, Optional.empty());
+  }
+
+  /** These with checkpoints. */
+  public RunSettings with(Checkpoints value) {
+    return new RunSettings(
+        compression, threads, begin, zone, work, extendedAttributes, progress, Optional.of(value));
   }
 }

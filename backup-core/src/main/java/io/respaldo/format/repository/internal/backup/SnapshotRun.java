@@ -53,6 +53,8 @@ public final class SnapshotRun implements AutoCloseable {
   private final Tools tools;
   private final RootFolder root = new RootFolder();
   private final FileNumbers numbers = new FileNumbers();
+  private final OpenFolders open = new OpenFolders();
+  private final Checkpointer checkpoints;
   private final AtomicInteger workFiles = new AtomicInteger();
 
   /**
@@ -61,19 +63,45 @@ public final class SnapshotRun implements AutoCloseable {
    */
   public SnapshotRun(
       OpenRepository repository, BlobIndex index, Optional<Snapshot> parent, RunSettings settings) {
+    this(repository, index, parent, List.of(), settings);
+  }
+
+  /**
+   * As above.
+   *
+   * @param checkpoints of runs that were cut short since the parent was made: what they had is not
+   *     read again either
+   */
+  public SnapshotRun(
+      OpenRepository repository,
+      BlobIndex index,
+      Optional<Snapshot> parent,
+      List<Snapshot> checkpoints,
+      RunSettings settings) {
     this.repository = repository;
     this.settings = settings;
     this.chunker = new Chunker(repository.config().polynomial());
     this.nodes = new Nodes(settings.zone(), settings.begin());
     this.store = new BlobStore(repository, index);
-    this.parent = new ParentTrees(repository, index, parent);
+    this.parent = new ParentTrees(repository, index, parent, checkpoints);
+    this.checkpoints =
+        new Checkpointer(settings.checkpoints(), store, nodes, root, open, settings.threads());
     this.slabs = new Slabs(settings.threads() + 1);
     this.force =
         new Workforce(
             IntStream.range(0, settings.threads())
                 .mapToObj(
-                    i -> new Worker(repository, settings.compression(), store, chunker, slabs))
-                .toList());
+                    i ->
+                        new Worker(
+                            repository,
+                            settings.compression(),
+                            store,
+                            chunker,
+                            slabs,
+                            this.checkpoints))
+                .toList(),
+            this.checkpoints);
+    this.checkpoints.wakeBy(force::wake);
     this.tools =
         new Tools(
             store,
@@ -81,6 +109,7 @@ public final class SnapshotRun implements AutoCloseable {
             counts,
             this.parent,
             new ExtendedAttributes(settings.extendedAttributes()),
+            open,
             settings.progress());
   }
 
@@ -161,6 +190,7 @@ public final class SnapshotRun implements AutoCloseable {
                 new TreeSaver(tools, job, folder, rules, path, parent.find(path), captured)
                     .save(folder);
             root.put(path, node);
+            open.leave(path);
             return captured.finish();
           }
         });
@@ -213,7 +243,9 @@ public final class SnapshotRun implements AutoCloseable {
   public Id finish(Instant end, List<String> paths, UnaryOperator<SnapshotBuilder> more)
       throws IOException, InterruptedException {
     force.requireWhole();
-    Id tree = root.store(store, nodes);
+    checkpoints.end();
+    force.requireWhole();
+    Id tree = root.store(store::tree, nodes);
     store.finish(force.workers());
     Map<Count, Long> all = new EnumMap<>(counts.all());
     all.put(Count.DATA_BLOBS, store.dataBlobs());

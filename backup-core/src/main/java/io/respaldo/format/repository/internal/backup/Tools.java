@@ -13,4 +13,5 @@ record Tools(
     Counts counts,
     ParentTrees parent,
     ExtendedAttributes attributes,
+    OpenFolders open,
     LongConsumer progress) {}

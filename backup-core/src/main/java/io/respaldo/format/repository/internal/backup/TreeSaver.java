@@ -34,7 +34,8 @@ final class TreeSaver implements TreeVisitor {
   private static final int BEHIND = 100_000;
 
   /** A folder that the walk is in. */
-  private record Open(EntryPath path, FolderTask task, Optional<KnownTree> known) {}
+  private record Open(
+      EntryPath path, FolderTask task, Optional<KnownTree> known, Resumed resumed) {}
 
   private final Tools tools;
   private final Workforce.Job job;
@@ -126,7 +127,12 @@ final class TreeSaver implements TreeVisitor {
     EntryPath path = file.entry().path();
     if (path.equals(top)) {
       NodeBuilder node = tools.nodes().of(file).extendedAttributes(attributes(file));
-      enter(path, known, tree -> root.complete(node.subtree(tree).build()));
+      enter(
+          path,
+          node,
+          known,
+          tools.parent().resumed(top),
+          tree -> root.complete(node.subtree(tree).build()));
       return true;
     }
     Open folder = folderOf(path);
@@ -174,8 +180,17 @@ final class TreeSaver implements TreeVisitor {
     return before.is(head.array(), head.length());
   }
 
-  private void enter(EntryPath path, Optional<KnownTree> before, FolderTask.Stored then) {
-    open.push(new Open(path, new FolderTask(tools.store(), before, then), before));
+  /** Enters a folder, of which this node tells all but the tree. */
+  private void enter(
+      EntryPath path,
+      NodeBuilder node,
+      Optional<KnownTree> before,
+      Resumed resumed,
+      FolderTask.Stored then) {
+    FolderTask task = new FolderTask(tools.store(), before, then);
+    Optional<EntryPath> above = Optional.ofNullable(open.peek()).map(Open::path);
+    tools.open().enter(new OpenFolders.Entered(path, above, node.build(), task));
+    open.push(new Open(path, task, before, resumed));
   }
 
   private void folder(TreeFile file, Open above) throws IOException {
@@ -201,9 +216,12 @@ final class TreeSaver implements TreeVisitor {
     Optional<KnownTree.Range> range = same;
     Optional<KnownTree> content =
         known.isPresent() ? tools.parent().tree(known.get()) : Optional.empty();
+    EntryPath path = file.entry().path();
     enter(
-        file.entry().path(),
+        path,
+        node,
         content,
+        above.resumed().folder(name, tools.parent()),
         stored -> {
           if (range.isPresent() && known.equals(Optional.of(stored))) {
             tools.counts().add(Count.DIRS_UNMODIFIED, 1);
@@ -212,6 +230,7 @@ final class TreeSaver implements TreeVisitor {
             tools.counts().add(known.isPresent() ? Count.DIRS_CHANGED : Count.DIRS_NEW, 1);
             above.task().bring(node.subtree(stored).build());
           }
+          tools.open().leave(path);
         });
   }
 
@@ -249,6 +268,9 @@ final class TreeSaver implements TreeVisitor {
       content = content.filter(this::isThere);
       kind = content.isPresent() ? Count.FILES_UNMODIFIED : kind;
     }
+    if (content.isEmpty()) {
+      content = resumed(folder.resumed(), file, node).filter(this::isThere);
+    }
     if (file.entry().type() == Entry.Type.HARD_LINK) {
       if (same.isPresent() && content.isPresent()) {
         links.another(file.stat(), read -> {});
@@ -283,6 +305,13 @@ final class TreeSaver implements TreeVisitor {
   private void count(Count kind, long size) {
     tools.counts().add(kind, 1);
     tools.counts().file(size);
+  }
+
+  /** The content of a file that a run which was cut short has read. */
+  private Optional<List<Id>> resumed(Resumed resumed, TreeFile file, NodeBuilder node)
+      throws IOException {
+    Optional<Node> had = resumed.node(file.entry().path().name());
+    return had.isPresent() ? changed(had.get(), node, file) : Optional.empty();
   }
 
   /** The content of a file whose node is another one now, if only its metadata is. */

@@ -8,6 +8,7 @@ import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.pack.PackBuilder;
+import java.io.IOException;
 
 /** What one thread needs to make blobs. Confined to it. */
 final class Worker implements AutoCloseable {
@@ -16,16 +17,26 @@ final class Worker implements AutoCloseable {
   final BlobWriter writer;
   final PackBuilder pack = new PackBuilder(BlobType.DATA, PackBuilder.TARGET);
   final FileCutter files;
+  private final Checkpointer checkpoints;
+  int checkpoint; // the one that its blobs were stored for
+  int blobs; // so far
 
   Worker(
       OpenRepository repository,
       Compression compression,
       BlobStore store,
       Chunker chunker,
-      Slabs slabs) {
+      Slabs slabs,
+      Checkpointer checkpoints) {
+    this.checkpoints = checkpoints;
     sealer = repository.sealer();
     writer = new BlobWriter(sealer, compression, repository.config().compresses());
     files = new FileCutter(this, store, chunker, slabs);
+  }
+
+  /** Its thread is between two blobs. */
+  void safepoint() throws IOException {
+    checkpoints.poll(this);
   }
 
   @Override

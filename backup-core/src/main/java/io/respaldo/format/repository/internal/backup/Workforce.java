@@ -34,6 +34,8 @@ final class Workforce implements AutoCloseable {
   private boolean closed;
   private volatile @Nullable Throwable failure;
   private boolean discarded; // guarded by the workers
+  private final Checkpointer checkpoints;
+  private final Job errands = new Job();
 
   /** One piece of work. */
   interface Task {
@@ -128,8 +130,12 @@ final class Workforce implements AutoCloseable {
     }
   }
 
-  Workforce(List<Worker> workers) {
+  /**
+   * @param checkpoints what idle workers do for them
+   */
+  Workforce(List<Worker> workers, Checkpointer checkpoints) {
     this.workers = List.copyOf(workers);
+    this.checkpoints = checkpoints;
     for (Worker worker : this.workers) {
       Thread thread = new Thread(() -> run(worker), "respaldo-blobs-" + (threads.size() + 1));
       thread.setDaemon(true);
@@ -147,7 +153,7 @@ final class Workforce implements AutoCloseable {
   }
 
   private void run(Worker worker) {
-    for (Piece piece = take(); piece != null; piece = take()) {
+    for (Piece piece = take(worker); piece != null; piece = take(worker)) {
       perform(piece, worker);
     }
   }
@@ -167,7 +173,7 @@ final class Workforce implements AutoCloseable {
   }
 
   /** The next piece; null when there will be none. */
-  private @Nullable Piece take() {
+  private @Nullable Piece take(Worker worker) {
     lock.lock();
     try {
       while (true) {
@@ -180,6 +186,10 @@ final class Workforce implements AutoCloseable {
         }
         if (piece != null || closed) {
           return piece;
+        }
+        if (failure == null && checkpoints.awaits(worker)) {
+          errands.pending++;
+          return new Piece(errands, checkpoints::poll);
         }
         idle++;
         work.awaitUninterruptibly();
@@ -203,6 +213,16 @@ final class Workforce implements AutoCloseable {
       perform(piece, worker);
     }
     return piece != null;
+  }
+
+  /** Has idle workers look whether a checkpoint awaits them. */
+  void wake() {
+    lock.lock();
+    try {
+      work.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Ends all work: what is under way goes on, what waits is skipped. */

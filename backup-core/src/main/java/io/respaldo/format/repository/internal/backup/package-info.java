@@ -21,6 +21,10 @@
  *       blobs, and only then may an index file name them.
  *   <li>At the end what is left in packs is put together and stored, then the last index file, then
  *       the snapshot.
+ *   <li>From time to time what there is so far is shown, while work goes on: the nodes that have
+ *       come are noted, each worker stores the pack that it has, the last of them stores trees of
+ *       those nodes, in packs of their own, and an index. A file that is half read is not among
+ *       them.
  *   <li>The first failure ends the run: queued work is skipped, threads are ended, no snapshot is
  *       made.
  * </ol>
@@ -28,7 +32,9 @@
  * <p>Memory holds a pack (17 MiB) and a buffer (8.5 MiB) for each worker, a buffer for each part
  * that is being given and up to one more than there are workers beside; the nodes of the folders
  * that are open; at most 100 000 files that wait for an earlier one to be listed; 16 MiB of the
- * parent's packs and its trees on the way down; 16 MiB of nodes of a writer's tree.
+ * parent's packs and its trees on the way down, and those of up to three checkpoints; 16 MiB of
+ * nodes of a writer's tree; while a checkpoint is made 5 MiB, and the nodes that the folders had
+ * which were open when it began.
  */
 @NullMarked
 package io.respaldo.format.repository.internal.backup;
