@@ -202,7 +202,7 @@ class CheckpointTest {
   @Test
   void whatACheckpointHoldsIsNotReadAgain() throws Exception {
     try (OpenRepository r = create(new FolderStorage(world))) {
-      assertThatThrownBy(() -> new Backup(r, 3).cutAt(2).run()).hasMessageContaining("cut short");
+      assertThatThrownBy(() -> new Backup(r, 1).cutAt(2).run()).hasMessageContaining("cut short");
 
       List<Snapshot> left = snapshots(r);
       assertThat(left).as("the earlier one is gone").hasSize(1);
@@ -264,7 +264,7 @@ class CheckpointTest {
   @Test
   void aMarkOfAnythingElseRemovesNothing() throws Exception {
     try (OpenRepository r = create(new FolderStorage(world))) {
-      Id backup = new Backup(r, 1).run();
+      Id backup = new Backup(r, 3).run();
       Folder marks = RepositoryState.of(r).folder("checkpoints").folder("shop");
       r.files().storage().create(marks.key(backup + ".snapshot"), Body.of(new byte[0]));
 
@@ -277,7 +277,7 @@ class CheckpointTest {
 
   @Test
   void aRunThatDiesAtAStorageCallLosesNothingAndTheNextOneCleansUp() throws Exception {
-    dying(4);
+    dying(6);
   }
 
   @Test
