@@ -277,7 +277,7 @@ class CheckpointTest {
 
   @Test
   void aRunThatDiesAtAStorageCallLosesNothingAndTheNextOneCleansUp() throws Exception {
-    dying(6);
+    dying(9);
   }
 
   @Test
