@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Compares snapshots of the same data in repositories with the same key file, whole processes, both
-# sides in turn: first backup, nothing changed. Prints medians of wall time and of processor time
-# (all threads, user and system), their ratios, and sizes. See README.md.
+# Compares the work on repositories of the same data with the same key file, both sides in turn:
+# first backup, nothing changed, restore, check of all data, prune after half of the snapshots were
+# forgotten. Prints medians of wall time and of processor time (all threads, user and system) of
+# whole processes, their ratios, and sizes; and of further calls in one JVM, the warm ones, against
+# the same whole processes of the peer. See README.md.
 #   benchmarks/repository.sh FOLDER-OR-FILE [rounds, default 3]
-# RESTIC names another restic, JAVA_FLAGS other flags of the JVM.
+# RESTIC names another restic, JAVA_FLAGS other flags of the JVM, WORK what is compared (words of
+# "backup restore check prune", default all), BENCHMARK_FOLDER where all is written.
 set -euo pipefail
 data=$(realpath "$1")
 rounds=${2:-3}
@@ -11,6 +14,7 @@ cd "$(dirname "$0")/.."
 folder=${BENCHMARK_FOLDER:-${TMPDIR:-/tmp}/respaldo-benchmark}/repository
 restic=${RESTIC:-restic}
 flags=${JAVA_FLAGS:--Xmx256m -XX:+UseSerialGC}
+work=${WORK:-backup restore check prune}
 export RESTIC_PASSWORD=benchmark
 for tool in java "$restic"; do
   command -v "$tool" >/dev/null || { echo "repository.sh: '$tool' is not installed" >&2; exit 1; }
@@ -24,38 +28,103 @@ mkdir -p "$folder"
 echo "data: $(du -sm "$data" | cut -f1) MB in $(find "$data" -type f | wc -l) files;" \
   "$(nproc) cores; $(java -version 2>&1 | head -1); $("$restic" version)"
 
-peer() { "$restic" backup -q --no-cache --repo "$folder/peer" "$data"; }
-# shellcheck disable=SC2086 # flags are several words
-ours() {
-  java $flags -cp "$classpath" io.respaldo.benchmarks.WriteSnapshot "$folder/ours" "$data" 1 2>/dev/null
+peer() { "$restic" --no-cache -q --repo "$folder/peer" "$@"; }
+java_() { # CLASS ARGUMENT...
+  local class=$1
+  shift
+  # shellcheck disable=SC2086 # flags are several words
+  java $flags -cp "$classpath" "io.respaldo.benchmarks.$class" "$@" 2>/dev/null
 }
-timed() { # FILE COMMAND: adds a line of wall and processor seconds
-  local file=$1 line
+ours_backup() { java_ WriteSnapshot "$folder/ours" "$data" "$1"; }
+ours() { java_ UseRepository "$folder/ours" "$@"; }
+timed() { # NAME COMMAND...: adds a line of wall and processor seconds
+  local file=$folder/$1 line
   shift
   line=$({ TIMEFORMAT='%R %U %S'; time "$@" >/dev/null; } 2>&1 | tail -1)
   awk '{print $1, $2 + $3}' <<<"$line" >>"$file"
+}
+warm() { # NAME: keeps the rounds after the first of what is read
+  sed -E '1d; s/.* in ([0-9.]+) s, processor ([0-9.]+) s/\1 \2/' >>"$folder/$1"
 }
 median() { # FILE COLUMN
   awk -v c="$2" '{print $c}' "$1" | sort -n |
     awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'
 }
+compare() { # WORK
+  local side
+  for side in ours warm; do
+    [ -e "$folder/$1.$side" ] || continue
+    awk -v w="$1" -v s="$side" -v p="$(median "$folder/$1.peer" 1)" -v o="$(median "$folder/$1.$side" 1)" \
+      -v pc="$(median "$folder/$1.peer" 2)" -v oc="$(median "$folder/$1.$side" 2)" \
+      'BEGIN {printf "%-9s %s  peer %7.2f s (processor %7.2f)   ours %7.2f s (processor %7.2f)   time x %.3f   processor x %.3f\n",
+              w, s == "ours" ? "cold" : "warm", p, pc, o, oc, o / p, oc / pc}'
+  done
+}
+fresh() { # SIDE
+  rm -rf "${folder:?}/$1"
+  cp -r "$folder/empty" "$folder/$1"
+}
 
 find "$data" -type f -exec cat {} + >/dev/null # both sides find the data in memory
 for ((i = 0; i < rounds; i++)); do
-  for side in peer ours; do
-    rm -rf "${folder:?}/$side"
-    cp -r "$folder/empty" "$folder/$side"
-    timed "$folder/first.$side" "$side"
-    timed "$folder/unchanged.$side" "$side"
-  done
+  fresh peer
+  timed first.peer peer backup "$data"
+  timed unchanged.peer peer backup "$data"
+  fresh ours
+  timed first.ours ours_backup 1
+  timed unchanged.ours ours_backup 1
 done
-for what in first unchanged; do
-  awk -v w="$what" -v p="$(median "$folder/$what.peer" 1)" -v o="$(median "$folder/$what.ours" 1)" \
-    -v pc="$(median "$folder/$what.peer" 2)" -v oc="$(median "$folder/$what.ours" 2)" \
-    'BEGIN {printf "%-10s peer %7.2f s (processor %7.2f)   ours %7.2f s (processor %7.2f)   time x %.3f   processor x %.3f\n",
-            w, p, pc, o, oc, o / p, oc / pc}'
-done
-awk -v p="$(du -sb "$folder/peer" | cut -f1)" -v o="$(du -sb "$folder/ours" | cut -f1)" \
-  'BEGIN {printf "size       peer %d bytes   ours %d bytes   x %.4f\n", p, o, o / p}'
+ours_backup 3 | warm unchanged.warm
+compare first
+compare unchanged
+awk -v p="$(du -sb "$folder/peer/data" | cut -f1)" -v o="$(du -sb "$folder/ours/data" | cut -f1)" \
+  'BEGIN {printf "size      packs: peer %d bytes   ours %d bytes   x %.4f\n", p, o, o / p}'
 "$restic" check -q --no-cache --repo "$folder/ours"
+
+if [[ $work == *restore* ]]; then
+  for ((i = 0; i < rounds; i++)); do
+    timed restore.peer peer restore latest --target "$folder/out"
+    rm -rf "$folder/out"
+    timed restore.ours ours restore "$folder/out" 1
+    rm -rf "$folder/out"
+  done
+  ours restore "$folder/out" 3 | warm restore.warm
+  rm -rf "$folder/out"
+  compare restore
+fi
+if [[ $work == *check* ]]; then
+  for ((i = 0; i < rounds; i++)); do
+    timed check.peer peer check --read-data
+    timed check.ours ours check all 1
+  done
+  ours check all 3 | warm check.warm
+  compare check
+fi
+if [[ $work == *prune* && -d $data ]]; then
+  # 20 snapshots of one tree, of which a tenth is another each time; both sides prune the same ones
+  mkdir "$folder/tree"
+  fresh many
+  for ((n = 0; n < 20; n++)); do
+    find "$data" -type f -size -1M 2>/dev/null | awk -v n="$n" 'NR % 20 == n' |
+      tar -cf - -T - 2>/dev/null | tar -xf - -C "$folder/tree"
+    "$restic" --no-cache -q --repo "$folder/many" backup "$folder/tree"
+    rm -rf "${folder:?}/tree"/*
+  done
+  "$restic" --no-cache -q --repo "$folder/many" forget \
+    $("$restic" --no-cache --repo "$folder/many" snapshots --json |
+      grep -o '"short_id":"[0-9a-f]*"' | awk -F'"' 'NR % 2 == 1 {print $4}')
+  for ((i = 0; i < rounds; i++)); do
+    for side in peer ours; do
+      rm -rf "${folder:?}/$side"
+      cp -r "$folder/many" "$folder/$side"
+    done
+    timed prune.peer peer prune --max-unused 5%
+    timed prune.ours ours prune 5% 1
+  done
+  compare prune
+  awk -v b="$(du -sb "$folder/many/data" | cut -f1)" -v p="$(du -sb "$folder/peer/data" | cut -f1)" \
+    -v o="$(du -sb "$folder/ours/data" | cut -f1)" \
+    'BEGIN {printf "freed     peer %d bytes   ours %d bytes\n", b - p, b - o}'
+  "$restic" check -q --no-cache --repo "$folder/ours"
+fi
 rm -rf "$folder"
