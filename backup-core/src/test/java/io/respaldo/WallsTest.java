@@ -91,8 +91,7 @@ final class WallsTest {
           .resideInAPackage("io.respaldo.format.repository..")
           .should(use("com.fasterxml..", "..repository.internal.json.."))
           .orShould(use("com.github.luben..", "..repository.internal.compress.."))
-          .orShould(use("org.bouncycastle..", "..repository.internal.key.."))
-          .as("Jackson, zstd and BouncyCastle are known to one package of the repository each");
+          .as("Jackson and zstd are known to one package of the repository each");
 
   @ArchTest
   static final ArchRule nobodyBelowTheApiUsesIt =

@@ -3,12 +3,19 @@ package io.respaldo.format.repository.internal.key;
 import io.respaldo.format.repository.internal.crypto.SealingKey;
 import io.respaldo.storage.StorageException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import org.bouncycastle.crypto.generators.SCrypt;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** Makes sealing keys of passwords. The only place that knows the library for it. */
+/**
+ * Makes sealing keys of passwords, by scrypt (RFC 7914). Written here because the JDK has none, and
+ * because each start of a process pays it: libraries on the JVM take twice the time.
+ */
 final class Scrypt {
   private static final int KEY_BYTES = SealingKey.ENCRYPTION_BYTES + 2 * SealingKey.MAC_BYTES;
 
@@ -30,7 +37,46 @@ final class Scrypt {
   }
 
   static byte[] derive(byte[] password, byte[] salt, ScryptCost cost, int length) {
-    return SCrypt.generate(password, salt, (int) cost.n(), (int) cost.r(), (int) cost.p(), length);
+    int n = (int) cost.n();
+    int r = (int) cost.r();
+    int p = (int) cost.p();
+    byte[] blocks = pbkdf2(password, salt, 128 * r * p);
+    IntBuffer words = ByteBuffer.wrap(blocks).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+    ScryptMix mix = new ScryptMix(n, r);
+    int[] block = new int[32 * r];
+    for (int i = 0; i < p; i++) {
+      words.get(i * block.length, block);
+      mix.mix(block);
+      words.put(i * block.length, block);
+    }
+    try {
+      return pbkdf2(password, blocks, length);
+    } finally {
+      Arrays.fill(blocks, (byte) 0);
+      Arrays.fill(block, 0);
+      mix.wipe();
+    }
+  }
+
+  /** PBKDF2 of RFC 8018 with HMAC-SHA-256 and one iteration, which is all that scrypt has. */
+  private static byte[] pbkdf2(byte[] password, byte[] salt, int length) {
+    try {
+      Mac hmac = Mac.getInstance("HmacSHA256");
+      // a key of zeros is what HMAC makes of none, which the JDK's keys can't be
+      byte[] key = password.length == 0 ? new byte[1] : password;
+      hmac.init(new SecretKeySpec(key, "HmacSHA256"));
+      byte[] derived = new byte[length];
+      for (int at = 0, i = 1; at < length; i++) {
+        hmac.update(salt);
+        byte[] part = hmac.doFinal(ByteBuffer.allocate(4).putInt(i).array());
+        int used = Math.min(part.length, length - at);
+        System.arraycopy(part, 0, derived, at, used);
+        at += used;
+      }
+      return derived;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
   }
 
   private static byte[] utf8(char[] password) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.respaldo.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Random;
+import org.bouncycastle.crypto.generators.SCrypt;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,5 +74,29 @@ final class ScryptTest {
   @CsvSource({"32768, 8, 8", "1048576, 8, 1", "2, 1, 1", "65536, 8, 32"})
   void usualCostsAreTaken(long n, long r, long p) throws Exception {
     new ScryptCost(n, r, p).check();
+  }
+
+  @Test
+  void itIsWhatALibraryMakesOfRandomInput() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 40; i++) {
+      byte[] password = bytes(random, 100); // longer than HMAC's block, too
+      byte[] salt = bytes(random, 70);
+      int n = 2 << random.nextInt(9);
+      int r = 1 + random.nextInt(9);
+      int p = 1 + random.nextInt(3);
+      int length = 1 + random.nextInt(100);
+
+      assertThat(Scrypt.derive(password, salt, new ScryptCost(n, r, p), length))
+          .as("seed %d, round %d", seed, i)
+          .isEqualTo(SCrypt.generate(password, salt, n, r, p, length));
+    }
+  }
+
+  private static byte[] bytes(Random random, int below) {
+    byte[] bytes = new byte[random.nextInt(below)];
+    random.nextBytes(bytes);
+    return bytes;
   }
 }
