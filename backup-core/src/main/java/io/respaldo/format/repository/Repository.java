@@ -45,14 +45,20 @@ import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * A repository of restic's format, opened by a password: what can be done with it beside backing up
  * and restoring instances. Also one that restic made. Every method blocks; thread-safe.
+ *
+ * <p>Long because it is one door to many rooms: what is behind a method stands in a package of its
+ * own.
  *
  * @see RepositoryFormat
  */
@@ -103,6 +109,25 @@ public final class Repository implements AutoCloseable {
     OpenRepository made =
         OpenRepository.create(
             storage, new RepositoryLayout(folder), password, label(time), cost(time));
+    return new Repository(made, time);
+  }
+
+  /**
+   * As {@link #create}, but it cuts files into the same chunks as another repository: what is
+   * copied between the two, and what is backed up to either, is stored once.
+   */
+  public static Repository createLike(
+      Repository other, StorageBackend storage, Folder folder, PasswordSource password)
+      throws IOException {
+    TimeSource time = TimeSource.system();
+    OpenRepository made =
+        OpenRepository.createLike(
+            other.repository.config(),
+            storage,
+            new RepositoryLayout(folder),
+            password,
+            label(time),
+            cost(time));
     return new Repository(made, time);
   }
 
@@ -192,7 +217,8 @@ public final class Repository implements AutoCloseable {
   /**
    * Opens a snapshot, whoever made it; under a shared lock until it is closed.
    *
-   * @param snapshot {@code latest}, or an id, or the beginning of one that is the only such
+   * @param snapshot {@code latest}, {@code latest~1} for the one before it, an id, or the beginning
+   *     of one that is the only such
    * @throws StorageException MISSING when there is none
    */
   public PartReader read(String snapshot, FormatProgress progress)
@@ -220,16 +246,23 @@ public final class Repository implements AutoCloseable {
     }
   }
 
+  /** Also {@code latest}, and {@code latest~2} for the one two before it. */
   private Id find(String snapshot) throws IOException {
-    if (snapshot.equals("latest")) {
-      List<SnapshotInfo> all =
-          snapshots().stream().filter(s -> !SnapshotLabel.isCheckpoint(s.tags())).toList();
-      if (all.isEmpty()) {
-        throw new StorageException(Kind.MISSING, "the repository holds no snapshot");
-      }
-      return Id.parse(all.get(all.size() - 1).id()).orElseThrow();
+    if (!snapshot.matches("latest(~\\d{1,6})?")) {
+      return one("snapshot", snapshot, ids(FileType.SNAPSHOT));
     }
-    return one("snapshot", snapshot, ids(FileType.SNAPSHOT));
+    int back = snapshot.contains("~") ? Integer.parseInt(snapshot.substring(7)) : 0;
+    List<SnapshotInfo> all = whole();
+    if (all.size() <= back) {
+      throw new StorageException(
+          Kind.MISSING, "there is no snapshot '" + snapshot + "': there are " + all.size());
+    }
+    return Id.parse(all.get(all.size() - 1 - back).id()).orElseThrow();
+  }
+
+  /** All that are no checkpoints. */
+  private List<SnapshotInfo> whole() throws IOException {
+    return snapshots().stream().filter(s -> !SnapshotLabel.isCheckpoint(s.tags())).toList();
   }
 
   private static Id one(String what, String beginning, List<Id> all) throws StorageException {
@@ -281,6 +314,50 @@ public final class Repository implements AutoCloseable {
     try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
       pruning(FormatProgress.NONE).forget(chosen, lock);
     }
+  }
+
+  /**
+   * Copies snapshots of another repository, with all that they need, into this one. Those that are
+   * here already are skipped; what was copied before a failure counts. The copies name their
+   * originals; no record of an instance names them, so they show as unrecorded.
+   *
+   * @param snapshots ids in the source, or the beginnings of them, or {@code latest}; none means
+   *     all
+   * @throws IllegalArgumentException when it is the same repository
+   * @throws StorageException MISSING when there is no such snapshot; DAMAGED when something that
+   *     one needs can't be had: older ones are copied then, that one is not
+   */
+  public CopyReport copyFrom(Repository source, List<String> snapshots, FormatProgress progress)
+      throws IOException, InterruptedException {
+    return source.verbs().copyTo(verbs(), source.chosen(snapshots), progress);
+  }
+
+  /**
+   * Tells what changed between two snapshots, in the order of the names, and sums it up.
+   *
+   * @param before {@code latest}, {@code latest~1} for the one before it, an id, or the beginning
+   *     of one; {@code after} likewise
+   */
+  public DiffReport diff(String before, String after, Consumer<Difference> told)
+      throws IOException, InterruptedException {
+    return verbs().diff(find(before), find(after), told);
+  }
+
+  private SnapshotVerbs verbs() {
+    return new SnapshotVerbs(repository, time);
+  }
+
+  /** None means all but checkpoints. */
+  private List<Id> chosen(List<String> snapshots) throws IOException {
+    if (snapshots.isEmpty()) {
+      return whole().stream().map(s -> Id.parse(s.id()).orElseThrow()).toList();
+    }
+    List<Id> all = ids(FileType.SNAPSHOT);
+    Set<Id> chosen = new LinkedHashSet<>();
+    for (String s : snapshots) {
+      chosen.add(s.startsWith("latest") ? find(s) : one("snapshot", s, all));
+    }
+    return List.copyOf(chosen);
   }
 
   /**

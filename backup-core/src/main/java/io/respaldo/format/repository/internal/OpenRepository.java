@@ -62,11 +62,36 @@ public final class OpenRepository implements AutoCloseable {
       ScryptCost cost)
       throws IOException {
     SecureRandom random = new SecureRandom();
+    return create(storage, layout, password, label, cost, random, RepositoryConfig.create(random));
+  }
+
+  /** As above, one that cuts files as another does, so that the two share what is copied. */
+  public static OpenRepository createLike(
+      RepositoryConfig other,
+      StorageBackend storage,
+      RepositoryLayout layout,
+      PasswordSource password,
+      KeyLabel label,
+      ScryptCost cost)
+      throws IOException {
+    SecureRandom random = new SecureRandom();
+    RepositoryConfig config = RepositoryConfig.create(random, other.polynomial());
+    return create(storage, layout, password, label, cost, random, config);
+  }
+
+  private static OpenRepository create(
+      StorageBackend storage,
+      RepositoryLayout layout,
+      PasswordSource password,
+      KeyLabel label,
+      ScryptCost cost,
+      SecureRandom random,
+      RepositoryConfig config)
+      throws IOException {
     RepositoryFiles files = new RepositoryFiles(storage, layout);
     requireNothing(files);
     RepositoryKeys keys = new RepositoryKeys(files, random);
     SealingKey master = SealingKey.random(random);
-    RepositoryConfig config = RepositoryConfig.create(random);
     Id id = keys.add(master, password, label, cost);
     files.writeConfig(unpacked(files, master, random, config).sealConfig(config.encode()));
     return new OpenRepository(files, keys, new RepositoryKeys.Opened(id, master), config, random);

@@ -2,7 +2,6 @@ package io.respaldo.examples.cli;
 
 import io.respaldo.format.FormatProgress;
 import io.respaldo.part.Entry;
-import io.respaldo.part.EntryPath;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
 import java.util.Iterator;
@@ -61,12 +60,7 @@ final class RepoLs implements Callable<Integer> {
             e.mode(),
             e.isFile() ? Words.bytes(e.size()) : Words.of(e.type()),
             Words.time(e.modified(), session.zone()),
-            printable(e.path()),
+            Words.printable(e.path().toString()),
             e.link().map(l -> " -> " + l).orElse("")));
-  }
-
-  /** A name must not write to the terminal. */
-  private static String printable(EntryPath path) {
-    return path.toString().replaceAll("\\p{Cntrl}", "?");
   }
 }

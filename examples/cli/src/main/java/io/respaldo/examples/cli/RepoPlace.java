@@ -7,9 +7,6 @@ import io.respaldo.storage.Folder;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.local.LocalStorage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,64 +36,34 @@ final class RepoPlace {
   }
 
   <T> T open(Session session, Work<T> work) throws IOException, InterruptedException {
-    return in(
-        session,
-        (disk, folder, password) -> {
-          try (Repository repository =
-              Repository.open(disk, folder, password, session.io().time())) {
-            return work.with(repository);
-          }
-        });
+    return in(session, (disk, folder, password) -> with(session, disk, folder, password, work));
+  }
+
+  private static <T> T with(
+      Session session, StorageBackend disk, Folder folder, PasswordSource password, Work<T> work)
+      throws IOException, InterruptedException {
+    try (Repository opened = Repository.open(disk, folder, password, session.io().time())) {
+      return work.with(opened);
+    }
   }
 
   <T> T in(Session session, PlaceWork<T> work) throws IOException, InterruptedException {
-    Path place = place(session);
-    Folder folder = at == null ? Repository.folder(repository) : Folder.ROOT;
-    PasswordSource password = password(session);
-    return session
-        .cancellation()
-        .during(
-            () -> {
-              try (LocalStorage disk = LocalStorage.at(place)) {
-                return work.in(disk, folder, password);
-              }
-            });
+    RepoAddress address = new RepoAddress(storage, repository, at, passwordFile);
+    return session.cancellation().during(() -> in(session, address, work));
   }
 
-  private Path place(Session session) {
-    if (at != null) {
-      Path folder = session.path(at);
-      if (!Files.isDirectory(folder)) {
-        throw new IllegalArgumentException(session.text().get("export.missing", folder));
-      }
-      return folder;
-    }
-    HostConfig config = session.config();
-    if (storage.isEmpty()) {
-      return config.home();
-    }
-    Path folder = config.storages().get(storage);
-    if (folder == null) {
-      throw new IllegalArgumentException(session.text().get("repo.no_storage", storage));
-    }
-    return folder;
+  /** Without a cancellation of its own: within the work on another repository. */
+  static <T> T openWithin(Session session, RepoAddress address, Work<T> work)
+      throws IOException, InterruptedException {
+    return in(
+        session, address, (disk, folder, password) -> with(session, disk, folder, password, work));
   }
 
-  private PasswordSource password(Session session) {
-    Map<String, String> environment = session.io().environment();
-    if (passwordFile != null) {
-      return PasswordSource.fromFile(session.path(passwordFile));
+  private static <T> T in(Session session, RepoAddress address, PlaceWork<T> work)
+      throws IOException, InterruptedException {
+    PasswordSource password = address.password(session);
+    try (LocalStorage disk = LocalStorage.at(address.place(session))) {
+      return work.in(disk, address.folder(), password);
     }
-    if (at == null) {
-      return session
-          .config()
-          .repository()
-          .orElseThrow(() -> new ConfigException(session.text().get("repo.no_password")))
-          .password(repository, environment);
-    }
-    String file = environment.get("RESTIC_PASSWORD_FILE");
-    return file == null
-        ? PasswordSource.fromEnvironment("RESTIC_PASSWORD", environment)
-        : PasswordSource.fromFile(session.path(file));
   }
 }

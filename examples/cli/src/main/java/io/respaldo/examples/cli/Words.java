@@ -43,4 +43,9 @@ final class Words {
   static String of(Enum<?> e) {
     return e.name().toLowerCase(Locale.ROOT);
   }
+
+  /** A name must not write to the terminal. */
+  static String printable(String name) {
+    return name.replaceAll("\\p{Cntrl}", "?");
+  }
 }

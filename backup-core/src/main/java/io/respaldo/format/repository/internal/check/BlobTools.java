@@ -44,6 +44,14 @@ public final class BlobTools implements AutoCloseable {
     default void sealed(StoredBlob blob, byte[] sealed) throws IOException {}
 
     /**
+     * What was sealed, before its content: that, or a frame of it if the blob is compressed. Known
+     * to be sound.
+     *
+     * @param buffer good until the next blob
+     */
+    default void text(StoredBlob blob, byte[] buffer, int offset, int length) throws IOException {}
+
+    /**
      * @param content the beginning of this buffer, until the next blob
      */
     void content(StoredBlob blob, byte[] content, int length) throws IOException;
@@ -175,6 +183,7 @@ public final class BlobTools implements AutoCloseable {
       use.damaged(blob, Damage.in(key(pack), e));
       return;
     }
+    use.text(blob, sealed, Sealer.IV_BYTES, blob.length() - Sealer.OVERHEAD);
     use.content(blob, content, blob.contentLength());
   }
 

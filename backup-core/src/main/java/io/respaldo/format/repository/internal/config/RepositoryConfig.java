@@ -29,7 +29,12 @@ public record RepositoryConfig(
 
   /** Of a new repository. */
   public static RepositoryConfig create(SecureRandom random) {
-    return new RepositoryConfig(NEWEST, Id.random(random), Polynomial.random(random), Map.of());
+    return create(random, Polynomial.random(random));
+  }
+
+  /** Of a new repository that cuts files as another does. */
+  public static RepositoryConfig create(SecureRandom random, Polynomial polynomial) {
+    return new RepositoryConfig(NEWEST, Id.random(random), polynomial, Map.of());
   }
 
   /** Whether what is written may be compressed. */

@@ -59,6 +59,19 @@ public final class PackBuilder {
     return added(new StoredBlob(blob.handle(), length, blob.length(), blob.plainLength()));
   }
 
+  /**
+   * Adds a blob of another repository, sealed anew but not compressed anew.
+   *
+   * @param text what was sealed there
+   */
+  public StoredBlob addText(StoredBlob blob, byte[] text, int offset, int count, Sealer sealer) {
+    requireOpen(blob.handle());
+    room(Sealer.sealedLength(count));
+    System.arraycopy(text, offset, buffer, length + Sealer.IV_BYTES, count);
+    int sealed = sealer.seal(buffer, length, count);
+    return added(new StoredBlob(blob.handle(), length, sealed, blob.plainLength()));
+  }
+
   /** Takes over all blobs of another, as they are when a run ends with packs half full. */
   public void addAll(PackBuilder other) {
     for (StoredBlob blob : other.blobs) {
