@@ -1,10 +1,11 @@
 package io.respaldo.benchmarks;
 
+import io.respaldo.format.FormatProgress;
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.file.StoredFile;
@@ -118,7 +119,7 @@ public final class WriteSnapshot {
             Instant.now(),
             ZoneId.systemDefault(),
             work,
-            n -> {});
+            FormatProgress.NONE);
     try (SnapshotRun run =
         new SnapshotRun(repository, index, parent.map(Stored::snapshot), settings)) {
       EntryPath path = EntryPath.of(name.substring(1));

@@ -22,7 +22,6 @@ import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
 import io.respaldo.format.repository.internal.check.SnapshotCheck;
 import io.respaldo.format.repository.internal.checkpoint.CheckpointSnapshots;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryFiles;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
@@ -200,12 +199,12 @@ public final class RepositoryFormat implements BackupFormat {
               parent.map(Parent::snapshot),
               checkpoints.snapshots(),
               new RunSettings(
-                      Compression.AUTO,
+                      settings.compression(),
                       CORES + 1,
                       order.time(),
                       ZoneId.systemDefault(),
                       order.work(),
-                      order.progress()::read)
+                      order.progress())
                   .with(
                       new Checkpoints(
                           settings.time(),

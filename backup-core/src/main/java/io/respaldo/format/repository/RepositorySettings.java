@@ -19,6 +19,7 @@ public final class RepositorySettings {
   private final Optional<ScryptCost> cost;
   private final Duration patience;
   private final Duration checkpoints;
+  private final Compression compression;
 
   private RepositorySettings(
       Function<String, PasswordSource> passwords,
@@ -27,7 +28,8 @@ public final class RepositorySettings {
       TimeSource time,
       Optional<ScryptCost> cost,
       Duration patience,
-      Duration checkpoints) {
+      Duration checkpoints,
+      Compression compression) {
     this.passwords = passwords;
     this.perInstance = perInstance;
     this.creating = creating;
@@ -35,6 +37,7 @@ public final class RepositorySettings {
     this.cost = cost;
     this.patience = patience;
     this.checkpoints = checkpoints;
+    this.compression = compression;
   }
 
   /** One password for all repositories. */
@@ -56,7 +59,8 @@ public final class RepositorySettings {
         TimeSource.system(),
         Optional.empty(),
         Duration.ofMinutes(5),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        Compression.AUTO);
   }
 
   /**
@@ -64,12 +68,14 @@ public final class RepositorySettings {
    * one instance, and what instances have in common is stored once for each.
    */
   public RepositorySettings repositoryPerInstance() {
-    return new RepositorySettings(passwords, true, creating, time, cost, patience, checkpoints);
+    return new RepositorySettings(
+        passwords, true, creating, time, cost, patience, checkpoints, compression);
   }
 
   /** Refuses to back up where no repository is, instead of making one. */
   public RepositorySettings existingOnly() {
-    return new RepositorySettings(passwords, perInstance, false, time, cost, patience, checkpoints);
+    return new RepositorySettings(
+        passwords, perInstance, false, time, cost, patience, checkpoints, compression);
   }
 
   /**
@@ -77,7 +83,8 @@ public final class RepositorySettings {
    * prune; default 5 minutes.
    */
   public RepositorySettings waitForLocks(Duration limit) {
-    return new RepositorySettings(passwords, perInstance, creating, time, cost, limit, checkpoints);
+    return new RepositorySettings(
+        passwords, perInstance, creating, time, cost, limit, checkpoints, compression);
   }
 
   /**
@@ -86,13 +93,19 @@ public final class RepositorySettings {
    */
   public RepositorySettings checkpointEvery(Duration time) {
     return new RepositorySettings(
-        passwords, perInstance, creating, this.time, cost, patience, time);
+        passwords, perInstance, creating, this.time, cost, patience, time, compression);
+  }
+
+  /** How small backups are made; default {@link Compression#AUTO}. */
+  public RepositorySettings compression(Compression value) {
+    return new RepositorySettings(
+        passwords, perInstance, creating, time, cost, patience, checkpoints, value);
   }
 
   /** For tests. */
   public RepositorySettings time(TimeSource value) {
     return new RepositorySettings(
-        passwords, perInstance, creating, value, cost, patience, checkpoints);
+        passwords, perInstance, creating, value, cost, patience, checkpoints, compression);
   }
 
   /** For tests: keys that take no time to open, and to guess. */
@@ -104,7 +117,8 @@ public final class RepositorySettings {
         time,
         Optional.of(new ScryptCost(2, 1, 1)),
         patience,
-        checkpoints);
+        checkpoints,
+        compression);
   }
 
   PasswordSource passwordOf(String repository) {
@@ -125,6 +139,10 @@ public final class RepositorySettings {
 
   Duration patience() {
     return patience;
+  }
+
+  Compression compression() {
+    return compression;
   }
 
   Duration checkpoints() {

@@ -3,13 +3,13 @@ package io.respaldo.format.repository.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.blob.BlobWriter;
 import io.respaldo.format.repository.internal.chunk.Chunker;
 import io.respaldo.format.repository.internal.chunk.ChunkerContent;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.file.StoredFile;

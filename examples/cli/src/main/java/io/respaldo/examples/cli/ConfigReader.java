@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.respaldo.format.repository.Compression;
 import io.respaldo.hook.CommandHook;
 import io.respaldo.hook.Hook;
 import io.respaldo.part.TreeRules;
@@ -102,13 +103,25 @@ final class ConfigReader {
         new RepositoryAccess(
             repositoryPassword(section),
             section.sections("named", ConfigReader::named),
-            section.flag("per_instance"));
+            section.flag("per_instance"),
+            compression(section));
     section.finish();
     if (access.others().isEmpty() && access.named().isEmpty()) {
       throw section.wrong(
           "password_file", "is missing, and so are password_env and password_command");
     }
     return access;
+  }
+
+  private static Compression compression(ConfigSection section) {
+    Optional<String> word = section.text("compression");
+    if (word.isEmpty()) {
+      return Compression.AUTO;
+    }
+    return Stream.of(Compression.values())
+        .filter(c -> c.name().toLowerCase(Locale.ROOT).equals(word.get()))
+        .findFirst()
+        .orElseThrow(() -> section.wrong("compression", "is off, fastest, auto, better or max"));
   }
 
   private static RepositoryAccess.Password named(ConfigSection section) {

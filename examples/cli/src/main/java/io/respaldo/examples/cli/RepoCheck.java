@@ -1,7 +1,6 @@
 package io.respaldo.examples.cli;
 
 import io.respaldo.Finding;
-import io.respaldo.format.FormatProgress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +27,8 @@ final class RepoCheck implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     String data = readData ? "all" : subset;
-    List<Finding> findings = place.open(session, r -> r.check(data, FormatProgress.NONE));
+    List<Finding> findings =
+        place.watch(session, "check", (r, progress) -> r.check(data, progress));
     session.findings("repository", findings);
     boolean sound = findings.stream().noneMatch(Finding::isError);
     if (session.json()) {

@@ -1,5 +1,6 @@
 package io.respaldo.examples.cli;
 
+import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.Repository;
 import io.respaldo.format.repository.RepositoryFormat;
@@ -29,6 +30,11 @@ final class RepoPlace {
     T with(Repository repository) throws IOException, InterruptedException;
   }
 
+  /** What is done with a repository, and takes long. */
+  interface LongWork<T> {
+    T with(Repository repository, FormatProgress progress) throws IOException, InterruptedException;
+  }
+
   /** What is done with the place where a repository lies. */
   interface PlaceWork<T> {
     T in(StorageBackend storage, Folder folder, PasswordSource password)
@@ -45,6 +51,22 @@ final class RepoPlace {
     try (Repository opened = Repository.open(disk, folder, password, session.io().time())) {
       return work.with(opened);
     }
+  }
+
+  /**
+   * As {@link #open}, with progress shown.
+   *
+   * @param task what is being done, for people
+   */
+  <T> T watch(Session session, String task, LongWork<T> work)
+      throws IOException, InterruptedException {
+    return open(
+        session,
+        r -> {
+          try (Meter meter = new Meter(session, task)) {
+            return work.with(r, meter);
+          }
+        });
   }
 
   <T> T in(Session session, PlaceWork<T> work) throws IOException, InterruptedException {

@@ -1,6 +1,5 @@
 package io.respaldo.examples.cli;
 
-import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.PruneReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,12 +26,11 @@ final class RepoPrune implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PruneReport report =
-        place.open(
+        place.watch(
             session,
-            r ->
-                dryRun
-                    ? r.planPrune(maxUnused, FormatProgress.NONE)
-                    : r.prune(maxUnused, FormatProgress.NONE));
+            "prune",
+            (r, progress) ->
+                dryRun ? r.planPrune(maxUnused, progress) : r.prune(maxUnused, progress));
     if (session.json()) {
       session.print(
           Json.message("summary")

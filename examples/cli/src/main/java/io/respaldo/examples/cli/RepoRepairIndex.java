@@ -1,6 +1,5 @@
 package io.respaldo.examples.cli;
 
-import io.respaldo.format.FormatProgress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +22,7 @@ final class RepoRepairIndex implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return session.findings(
-        "repository", place.open(session, r -> r.repairIndex(all, FormatProgress.NONE)));
+        "repository",
+        place.watch(session, "repair index", (r, progress) -> r.repairIndex(all, progress)));
   }
 }

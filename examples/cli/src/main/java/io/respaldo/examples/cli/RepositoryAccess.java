@@ -1,5 +1,6 @@
 package io.respaldo.examples.cli;
 
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.RepositorySettings;
 import java.nio.file.Path;
@@ -13,9 +14,13 @@ import java.util.Optional;
  * @param others the password of repositories that are not named
  * @param named passwords by repository
  * @param perInstance whether each instance has a repository of its own
+ * @param compression of what is stored
  */
 record RepositoryAccess(
-    Optional<Password> others, Map<String, Password> named, boolean perInstance) {
+    Optional<Password> others,
+    Map<String, Password> named,
+    boolean perInstance,
+    Compression compression) {
   /** Where a password stands; it is read when it is needed. */
   sealed interface Password {
     /** A file that holds nothing else. */
@@ -29,7 +34,8 @@ record RepositoryAccess(
   }
 
   RepositorySettings settings(Map<String, String> environment) {
-    RepositorySettings settings = RepositorySettings.passwords(name -> password(name, environment));
+    RepositorySettings settings =
+        RepositorySettings.passwords(name -> password(name, environment)).compression(compression);
     return perInstance ? settings.repositoryPerInstance() : settings;
   }
 

@@ -70,6 +70,39 @@ final class RepoTest {
     assertThat(cli.run("list", "site").code()).isEqualTo(ExitCode.USAGE);
   }
 
+  private long stored(String compression) throws Exception {
+    config("\"password_file\": \"repo.password\", \"compression\": \"" + compression + "\"");
+    String text = (compression + " backs up what is said again and again\n").repeat(20_000);
+    Files.writeString(folder.resolve("site/text"), text);
+    cli.good("backup", "site");
+    List<JsonNode> all = cli.run("repo", "snapshots", "--json").json();
+    return all.get(all.size() - 1).get("added_bytes").asLong();
+  }
+
+  @Test
+  void compressionIsASetting() throws Exception {
+    assertThat(stored("off")).isGreaterThan(700_000);
+    assertThat(stored("max")).isLessThan(100_000);
+    assertThat(stored("fastest")).isLessThan(100_000);
+    assertThat(cli.good("repo", "check", "--read-data")).contains("no errors were found");
+
+    config("\"password_file\": \"repo.password\", \"compression\": \"more\"");
+    Cli.Result wrong = cli.run("backup", "site");
+    assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err())
+        .contains("'repository.compression' is off, fastest, auto, better or max");
+  }
+
+  @Test
+  void longWorkShowsItsProgress() throws Exception {
+    cli.good("backup", "site");
+
+    List<JsonNode> told = cli.run("repo", "check", "--read-data", "--json").json();
+
+    assertThat(told.get(0).get("message_type").asText()).isEqualTo("status");
+    assertThat(told.get(told.size() - 1).get("message_type").asText()).isEqualTo("summary");
+  }
+
   @Test
   void damageIsCode13() throws Exception {
     byte[] noise = new byte[100_000];
@@ -126,6 +159,12 @@ final class RepoTest {
     assertThat(cli.good("repo", "snapshots")).contains("/site/files");
   }
 
+  /** What a command says in the end, after its progress. */
+  private JsonNode summary(String... args) {
+    List<JsonNode> told = cli.run(args).json();
+    return told.get(told.size() - 1);
+  }
+
   @Test
   void whatIsForgottenIsFreedByAPrune() throws Exception {
     byte[] noise = new byte[2_000_000];
@@ -138,8 +177,8 @@ final class RepoTest {
 
     assertThat(cli.run("repo", "forget", first).code()).isEqualTo(ExitCode.USAGE);
     cli.good("repo", "forget", first, "--yes");
-    JsonNode planned = cli.run("repo", "prune", "--dry-run", "--json").json().get(0);
-    JsonNode done = cli.run("repo", "prune", "--json").json().get(0);
+    JsonNode planned = summary("repo", "prune", "--dry-run", "--json");
+    JsonNode done = summary("repo", "prune", "--json");
 
     assertThat(planned.get("freed_bytes").asLong()).isGreaterThan(2_000_000);
     assertThat(done.get("freed_bytes")).isEqualTo(planned.get("freed_bytes"));

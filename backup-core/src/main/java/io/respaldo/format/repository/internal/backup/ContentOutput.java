@@ -1,10 +1,10 @@
 package io.respaldo.format.repository.internal.backup;
 
+import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.chunk.Chunker;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ContentOutput extends OutputStream implements Cutting.Taker {
   private final Workforce.Job job;
   private final BlobStore store;
-  private final LongConsumer progress;
+  private final FormatProgress progress;
   private final Cutting cutting;
   private final byte[] one = new byte[1];
   private @Nullable Content content;
@@ -30,7 +30,7 @@ final class ContentOutput extends OutputStream implements Cutting.Taker {
    * @param progress told of bytes as they come
    */
   ContentOutput(
-      Workforce.Job job, BlobStore store, Chunker chunker, Slabs slabs, LongConsumer progress) {
+      Workforce.Job job, BlobStore store, Chunker chunker, Slabs slabs, FormatProgress progress) {
     this.job = job;
     this.store = store;
     this.progress = progress;
@@ -107,7 +107,7 @@ final class ContentOutput extends OutputStream implements Cutting.Taker {
       throw e;
     }
     bytes += length;
-    progress.accept(length);
+    progress.read(length);
   }
 
   @Override

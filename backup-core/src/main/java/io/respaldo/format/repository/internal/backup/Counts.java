@@ -1,5 +1,6 @@
 package io.respaldo.format.repository.internal.backup;
 
+import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
 import java.util.EnumMap;
 import java.util.Map;
@@ -9,6 +10,11 @@ import java.util.concurrent.atomic.LongAdder;
 /** What a run did. Thread-safe. */
 final class Counts {
   private final Map<Count, LongAdder> counts = new ConcurrentHashMap<>();
+  private final FormatProgress progress;
+
+  Counts(FormatProgress progress) {
+    this.progress = progress;
+  }
 
   void add(Count what, long n) {
     counts.computeIfAbsent(what, c -> new LongAdder()).add(n);
@@ -18,6 +24,7 @@ final class Counts {
   void file(long bytes) {
     add(Count.TOTAL_FILES_PROCESSED, 1);
     add(Count.TOTAL_BYTES_PROCESSED, bytes);
+    progress.file();
   }
 
   Map<Count, Long> all() {

@@ -91,6 +91,7 @@ final class EntrySaver implements EntryWriter.EntrySink, Closeable {
     Content stored =
         new Content(
             chunks -> put(SpooledNode.Kind.LEAF, entry, NodeText.of(node.content(chunks).build())));
+    tools.progress().current(entry.path().toString());
     out.begin("entry '" + entry.path() + "'", stored, entry.size(), entry.size());
     content.writeTo(out);
     out.end();

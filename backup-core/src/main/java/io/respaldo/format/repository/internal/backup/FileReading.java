@@ -69,6 +69,7 @@ final class FileReading implements Workforce.Task, Content.Stored, Cutting.Watch
 
   @Override
   public void by(Worker worker) throws IOException, InterruptedException {
+    tree.tools().progress().current(path().toString());
     SeekableByteChannel opened;
     try {
       opened = Files.newByteChannel(file.file(), tree.followsLinks() ? READ : READ_NO_FOLLOW);
@@ -103,7 +104,7 @@ final class FileReading implements Workforce.Task, Content.Stored, Cutting.Watch
       digest = tree.sums().begin(length);
     }
     digest.ifPresent(d -> d.update(from, offset, length));
-    tree.tools().progress().accept(length);
+    tree.tools().progress().read(length);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.respaldo.format.repository.internal.backup;
 
-import io.respaldo.format.repository.internal.compress.Compression;
+import io.respaldo.format.FormatProgress;
+import io.respaldo.format.repository.Compression;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 
 /**
  * How a snapshot is made.
@@ -16,7 +16,7 @@ import java.util.function.LongConsumer;
  * @param work a folder for work files, which are left there when the run ends
  * @param extendedAttributes whether they are read, where the file system has them; of a file that
  *     is as the parent saw it, they are the parent's, so that turning this on shows only later
- * @param progress told of bytes of content as they are read, from any thread
+ * @param progress told of bytes of content as they are read, and of files, from any thread
  * @param checkpoints whether, and when, what there is so far is shown
  */
 public record RunSettings(
@@ -26,7 +26,7 @@ public record RunSettings(
     ZoneId zone,
     Path work,
     boolean extendedAttributes,
-    LongConsumer progress,
+    FormatProgress progress,
     Optional<Checkpoints> checkpoints) {
   /** With extended attributes where the file system has them, and without checkpoints. */
   public RunSettings(
@@ -35,7 +35,7 @@ public record RunSettings(
       Instant begin,
       ZoneId zone,
       Path work,
-      LongConsumer progress) {
+      FormatProgress progress) {
     this(compression, threads, begin, zone, work, true, progress, Optional.empty());
   }
 

@@ -45,7 +45,7 @@ public final class SnapshotRun implements AutoCloseable {
   private final RunSettings settings;
   private final Chunker chunker;
   private final Nodes nodes;
-  private final Counts counts = new Counts();
+  private final Counts counts;
   private final BlobStore store;
   private final Slabs slabs;
   final Workforce force;
@@ -80,6 +80,7 @@ public final class SnapshotRun implements AutoCloseable {
       RunSettings settings) {
     this.repository = repository;
     this.settings = settings;
+    this.counts = new Counts(settings.progress());
     this.chunker = new Chunker(repository.config().polynomial());
     this.nodes = new Nodes(settings.zone(), settings.begin());
     this.store = new BlobStore(repository, index);

@@ -1,6 +1,6 @@
 package io.respaldo.format.repository.internal.backup;
 
-import java.util.function.LongConsumer;
+import io.respaldo.format.FormatProgress;
 
 /**
  * What all parts of a run share.
@@ -14,4 +14,4 @@ record Tools(
     ParentTrees parent,
     ExtendedAttributes attributes,
     OpenFolders open,
-    LongConsumer progress) {}
+    FormatProgress progress) {}

@@ -1,10 +1,10 @@
 package io.respaldo.format.repository.internal.backup;
 
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.blob.BlobWriter;
 import io.respaldo.format.repository.internal.chunk.Chunker;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.pack.PackBuilder;

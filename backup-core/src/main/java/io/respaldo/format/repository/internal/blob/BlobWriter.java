@@ -1,6 +1,6 @@
 package io.respaldo.format.repository.internal.blob;
 
-import io.respaldo.format.repository.internal.compress.Compression;
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.internal.compress.Compressor;
 import io.respaldo.format.repository.internal.crypto.Sealer;
 

@@ -2,6 +2,7 @@ package io.respaldo.format.repository.internal.compress;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import io.respaldo.format.repository.Compression;
 import java.util.Objects;
 
 /**
@@ -29,11 +30,16 @@ public final class Compressor implements AutoCloseable {
   }
 
   private static ZstdCompressCtx set(ZstdCompressCtx context, Compression effort) {
-    return context
-        .setLevel(effort.level())
-        .setChecksum(false)
-        .setContentSize(true)
-        .setDictID(false);
+    return context.setLevel(level(effort)).setChecksum(false).setContentSize(true).setDictID(false);
+  }
+
+  private static int level(Compression effort) {
+    return switch (effort) {
+      case FASTEST -> 1;
+      case OFF, AUTO -> 3;
+      case BETTER -> 6;
+      case MAX -> 12;
+    };
   }
 
   public Compression effort() {

@@ -1,12 +1,12 @@
 package io.respaldo.format.repository.internal.copy;
 
 import io.respaldo.format.FormatProgress;
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.blob.BlobWriter;
 import io.respaldo.format.repository.internal.blob.StoredBlob;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.IndexBuilder;

@@ -1,11 +1,11 @@
 package io.respaldo.format.repository.internal.repair;
 
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.blob.BlobWriter;
 import io.respaldo.format.repository.internal.blob.StoredBlob;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.index.IndexBuilder;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;

@@ -3,12 +3,13 @@ package io.respaldo.format.repository.internal.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.respaldo.format.FormatProgress;
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.format.repository.internal.chunk.ChunkerContent;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.id.Id;
@@ -44,6 +45,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,11 @@ class SnapshotPartsTest {
   }
 
   private SnapshotRun run(OpenRepository r, Optional<Id> parent) throws IOException {
+    return run(r, parent, FormatProgress.NONE);
+  }
+
+  private SnapshotRun run(OpenRepository r, Optional<Id> parent, FormatProgress progress)
+      throws IOException {
     Optional<Snapshot> before = Optional.empty();
     if (parent.isPresent()) {
       before =
@@ -88,7 +97,7 @@ class SnapshotPartsTest {
         r,
         IndexReader.readAll(r.files(), r.unpacked()),
         before,
-        new RunSettings(Compression.AUTO, 3, NOW, ZoneOffset.UTC, work, n -> {}));
+        new RunSettings(Compression.AUTO, 3, NOW, ZoneOffset.UTC, work, progress));
   }
 
   private SnapshotRun run(OpenRepository r) throws IOException {
@@ -107,6 +116,59 @@ class SnapshotPartsTest {
     try (Stream<?> all = r.files().list(FileType.SNAPSHOT)) {
       assertThat(all).isEmpty();
     }
+  }
+
+  /** What was told. */
+  private static final class Told implements FormatProgress {
+    final LongAdder files = new LongAdder();
+    final LongAdder bytes = new LongAdder();
+    final Set<String> names = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void file() {
+      files.increment();
+    }
+
+    @Override
+    public void read(long n) {
+      bytes.add(n);
+    }
+
+    @Override
+    public void current(String what) {
+      names.add(what);
+    }
+  }
+
+  @Test
+  void eachFileIsToldReadOrNot() throws Exception {
+    Path folder = world.resolve("files");
+    Files.createDirectories(folder.resolve("below"));
+    Files.writeString(folder.resolve("below/one"), "1");
+    Files.writeString(folder.resolve("two"), "22");
+    Told first = new Told();
+    Told second = new Told();
+    try (OpenRepository r = create()) {
+      Id id;
+      try (SnapshotRun run = run(r, Optional.empty(), first)) {
+        run.folder(EntryPath.of("shop/files"), folder, TreeRules.ALL);
+        run.stream(EntryPath.of("shop/dump"), out -> out.write(new byte[4]));
+        run.tree(
+            EntryPath.of("shop/made"),
+            to -> to.add(Entry.file(EntryPath.of("a"), 1, NOW), out -> out.write(1)));
+        id = finish(run);
+      }
+      try (SnapshotRun run = run(r, Optional.of(id), second)) {
+        run.folder(EntryPath.of("shop/files"), folder, TreeRules.ALL);
+        finish(run);
+      }
+    }
+
+    assertThat(first.files.sum()).isEqualTo(4);
+    assertThat(first.bytes.sum()).isEqualTo(8);
+    assertThat(first.names).contains("below/one", "two", "a");
+    assertThat(second.files.sum()).isEqualTo(2);
+    assertThat(second.bytes.sum()).isZero();
   }
 
   @ParameterizedTest

@@ -3,11 +3,12 @@ package io.respaldo.format.repository.internal.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.respaldo.format.FormatProgress;
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.file.StoredFile;
@@ -97,7 +98,8 @@ class SnapshotRunTest {
   }
 
   private RunSettings settings() {
-    return new RunSettings(Compression.AUTO, 3, NOW, ZoneId.systemDefault(), work, n -> {});
+    return new RunSettings(
+        Compression.AUTO, 3, NOW, ZoneId.systemDefault(), work, FormatProgress.NONE);
   }
 
   private static BlobIndex index(OpenRepository r) throws IOException {

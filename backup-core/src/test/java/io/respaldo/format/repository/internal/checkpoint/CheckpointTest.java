@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.respaldo.InstanceName;
 import io.respaldo.format.FormatProgress;
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
@@ -18,7 +19,6 @@ import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
 import io.respaldo.format.repository.internal.check.RepositoryCheck;
 import io.respaldo.format.repository.internal.check.Sample;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.file.StoredFile;
@@ -129,7 +129,7 @@ class CheckpointTest {
       try (RepositoryLock lock = lock(repository)) {
         CheckpointSnapshots checkpoints = new CheckpointSnapshots(repository, SHOP, lock);
         RunSettings settings =
-            new RunSettings(Compression.AUTO, threads, NOW, ZoneId.of("UTC"), work, read::addAndGet)
+            new RunSettings(Compression.AUTO, threads, NOW, ZoneId.of("UTC"), work, counting(read))
                 .with(
                     new Checkpoints(
                         TimeSource.system(), Duration.ZERO, (t, p) -> keep(checkpoints, t, p)));
@@ -197,6 +197,15 @@ class CheckpointTest {
     try (Stream<?> all = r.files().storage().list(RepositoryState.of(r))) {
       return all.count();
     }
+  }
+
+  private static FormatProgress counting(AtomicLong bytes) {
+    return new FormatProgress() {
+      @Override
+      public void read(long n) {
+        bytes.addAndGet(n);
+      }
+    };
   }
 
   @Test

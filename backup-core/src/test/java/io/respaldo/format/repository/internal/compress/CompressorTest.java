@@ -3,6 +3,7 @@ package io.respaldo.format.repository.internal.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.respaldo.format.repository.Compression;
 import io.respaldo.storage.StorageException;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,12 +1,12 @@
 package io.respaldo.format.repository.internal.load;
 
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.blob.BlobWriter;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.id.Sha256;

@@ -3,6 +3,7 @@ package io.respaldo.format.repository.internal.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.Fuzz;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
@@ -10,7 +11,6 @@ import io.respaldo.format.repository.internal.blob.BlobReader;
 import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.blob.BlobWriter;
 import io.respaldo.format.repository.internal.blob.StoredBlob;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.crypto.SealingKey;
 import io.respaldo.format.repository.internal.file.FileType;

@@ -1,12 +1,12 @@
 package io.respaldo.format.repository.internal.restore;
 
 import io.respaldo.format.FormatProgress;
+import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
-import io.respaldo.format.repository.internal.compress.Compression;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.file.StoredFile;
@@ -70,7 +70,7 @@ final class Restored implements AutoCloseable {
   Snapshot backup(Path folder, byte[] dump) throws Exception {
     Path work = Files.createTempDirectory("work");
     RunSettings settings =
-        new RunSettings(Compression.AUTO, 3, NOW, ZoneId.of("UTC"), work, n -> {});
+        new RunSettings(Compression.AUTO, 3, NOW, ZoneId.of("UTC"), work, FormatProgress.NONE);
     try (SnapshotRun run = new SnapshotRun(repository, index(), Optional.empty(), settings)) {
       run.folder(EntryPath.of("shop/files"), folder, TreeRules.ALL);
       run.stream(EntryPath.of("shop/db/dump.sql"), out -> out.write(dump));
