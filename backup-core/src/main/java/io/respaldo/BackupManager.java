@@ -2,6 +2,7 @@ package io.respaldo;
 
 import io.respaldo.catalog.AuditEntry;
 import io.respaldo.retention.RetentionPlan;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -99,6 +100,24 @@ public interface BackupManager extends AutoCloseable {
    * never moved, changed or deleted.
    */
   Run<ImportReport> applyImport(ImportPlan plan);
+
+  /**
+   * Does work on what instances share, such as pruning a repository, and writes who did it into the
+   * audit trail. Of all processes with this home, one does such work on a thing at a time; backups
+   * are not kept waiting.
+   *
+   * @param what the thing, a name without slashes such as {@code repository default}
+   * @param action what is done with it, such as {@code prune}
+   * @throws BackupException BUSY when somebody is at it
+   * @throws IOException what the work throws; also when another process took over meanwhile
+   */
+  <T> T exclusively(String what, String action, SharedWork<T> work)
+      throws IOException, InterruptedException;
+
+  /** Work on what instances share; is interrupted when another process takes over. */
+  interface SharedWork<T> {
+    T run() throws IOException, InterruptedException;
+  }
 
   /** Who did what, newest first. */
   List<AuditEntry> audit(int limit);

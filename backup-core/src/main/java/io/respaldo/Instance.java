@@ -57,6 +57,16 @@ public interface Instance {
    */
   Backup backup(BackupId id);
 
+  /**
+   * Makes a backup a recorded one that is listed as unrecorded, where it lies and under its own id,
+   * such as a snapshot that restic copied into the repository, or whose record was lost. From then
+   * on it counts like any other, and retention may delete it.
+   *
+   * @throws BackupException (of the run) NOT_FOUND; EXISTS when it is recorded; REFUSED when its
+   *     format does not do that, as archives do not
+   */
+  Run<Backup> adopt(BackupId id);
+
   /** Opens a backup for reading; it is held while open. */
   PartReader open(BackupId id);
 

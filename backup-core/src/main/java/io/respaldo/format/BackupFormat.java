@@ -42,6 +42,15 @@ public interface BackupFormat extends AutoCloseable {
   Optional<FoundBackup> recognize(BackupPlace place, ObjectInfo object) throws IOException;
 
   /**
+   * What a backup holds that no record names, so that it can be recorded as it lies; writes nothing.
+   * Empty where a format has no way to tell.
+   */
+  default Optional<Written> describe(StoredBackup found, FormatProgress progress)
+      throws IOException, InterruptedException {
+    return Optional.empty();
+  }
+
+  /**
    * Where the main object of a backup lies: what is missing when it is not there.
    *
    * @throws IllegalArgumentException when no backup of this format can be called so

@@ -137,7 +137,15 @@ final class BackupRun {
   /** The backup itself, for who has the lease and has recovered. */
   Backup under(Lease lease, RunHandle<Backup> handle) throws IOException, InterruptedException {
     String wished =
-        RunIds.backup(request.kind(), request.trigger(), intake.time(started), engine.zone(config));
+        intake
+            .id()
+            .orElseGet(
+                () ->
+                    RunIds.backup(
+                        request.kind(),
+                        request.trigger(),
+                        intake.time(started),
+                        engine.zone(config)));
     Set<String> there = engine.shelves.files(name, config.storage()).keySet();
     OpenRun run =
         engine.catalog.begin(
@@ -157,7 +165,7 @@ final class BackupRun {
     Backup backup;
     try {
       backup = captured(handle, run);
-      written = Optional.of(backup);
+      written = intake.owns() ? Optional.of(backup) : Optional.empty();
       if (handle.shield()) {
         throw new InterruptedException("cancelled");
       }

@@ -107,6 +107,14 @@ final class DefaultInstance implements Instance {
   }
 
   @Override
+  public Run<Backup> adopt(BackupId id) {
+    return engine.start(
+        name,
+        of("adoption"),
+        handle -> new Adoption(engine, engine.config(name), actor).run(id, handle));
+  }
+
+  @Override
   public Page<Backup> backups(BackupQuery query) {
     return Failures.api(
         of("backups"),

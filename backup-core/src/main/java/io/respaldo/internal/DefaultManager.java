@@ -325,6 +325,12 @@ public final class DefaultManager implements BackupManager {
   }
 
   @Override
+  public <T> T exclusively(String what, String action, SharedWork<T> work)
+      throws IOException, InterruptedException {
+    return new SharedLease(engine, actor, what).run(action, work);
+  }
+
+  @Override
   public List<AuditEntry> audit(int limit) {
     return Failures.api("reading the audit trail", () -> engine.audit.newest(limit));
   }

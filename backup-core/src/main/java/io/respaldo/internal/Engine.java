@@ -188,18 +188,28 @@ final class Engine implements AutoCloseable {
 
   /** Takes an instance's lease, or says who has it. */
   Lease lease(InstanceName name, String purpose) throws IOException, InterruptedException {
-    Optional<Lease> lease = leases.tryAcquire(name.folded(), purpose);
+    return lease(name.folded(), "instance '" + name + "'", purpose);
+  }
+
+  /**
+   * Takes a lease, or says who has it.
+   *
+   * @param key its name
+   * @param what is worked on, for people
+   */
+  Lease lease(String key, String what, String purpose) throws IOException, InterruptedException {
+    Optional<Lease> lease = leases.tryAcquire(key, purpose);
     if (lease.isPresent()) {
       return lease.get();
     }
     String holder =
         leases
-            .holder(name.folded())
+            .holder(key)
             .map(h -> h.purpose() + " by " + h.worker() + " since " + local(h.since()))
             .orElse("somebody who has just finished");
     throw new BackupException(
         Kind.BUSY,
-        "instance '" + name + "' is being worked on: " + holder,
+        what + " is being worked on: " + holder,
         "wait for it, or try again later");
   }
 

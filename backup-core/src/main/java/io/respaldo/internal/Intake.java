@@ -8,6 +8,7 @@ import io.respaldo.format.Written;
 import io.respaldo.source.BackupSource;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What a backup run takes in: an instance's data as they are now, or what another tool saved. */
 interface Intake {
@@ -29,6 +30,16 @@ interface Intake {
   default Written write(BackupFormat format, BackupOrder order, Parts parts)
       throws IOException, InterruptedException {
     return format.write(order, parts);
+  }
+
+  /** The id that the backup has already, if it has one. */
+  default Optional<String> id() {
+    return Optional.empty();
+  }
+
+  /** Whether what was written is this run's, and goes when the run fails. */
+  default boolean owns() {
+    return true;
   }
 
   /** Whether older backups may go for it. */

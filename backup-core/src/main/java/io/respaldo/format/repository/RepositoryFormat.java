@@ -39,6 +39,7 @@ import io.respaldo.format.repository.internal.restore.SnapshotReader;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotBuilder;
 import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
+import io.respaldo.format.repository.internal.snapshot.SnapshotSummary;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
 import io.respaldo.format.tree.CapturedParts;
 import io.respaldo.part.EntryPath;
@@ -328,10 +329,41 @@ public final class RepositoryFormat implements BackupFormat {
         : Optional.empty();
   }
 
+  @Override
+  public Optional<Written> describe(StoredBackup found, FormatProgress progress)
+      throws IOException, InterruptedException {
+    SnapshotFile file = SnapshotFile.of(found.file());
+    List<Part> parts;
+    try (PartReader reader = open(found, progress)) {
+      parts = reader.parts();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    long bytes = parts.stream().mapToLong(Part::bytes).sum();
+    Optional<SnapshotSummary> summary;
+    try (SharedRepository.Use use = repository(file.repository()).use(false)) {
+      summary = looked(use.repository(), file.id()).summary();
+    }
+    return Optional.of(
+        new Written(
+            file.key().path(),
+            bytes,
+            // where nobody knows, none: nothing else is deleted to make room for it
+            summary.map(s -> s.count(Count.DATA_ADDED_PACKED)).orElse(0L),
+            Map.of("sha256", file.id().toString()),
+            parts,
+            List.of()));
+  }
+
   private static FoundBackup found(Id id, Snapshot snapshot, ObjectInfo object) {
-    String backup = SnapshotLabel.backupId(snapshot).orElse("snapshot_" + id.brief());
+    String backup = shownAs(id, snapshot);
     long bytes = snapshot.summary().map(t -> t.count(Count.TOTAL_BYTES_PROCESSED)).orElse(0L);
     return new FoundBackup(backup, object.key().path(), snapshot.time().instant(), bytes);
+  }
+
+  /** The id of the backup that a snapshot is, whether a record names it or not. */
+  private static String shownAs(Id id, Snapshot snapshot) {
+    return SnapshotLabel.backupId(snapshot).orElse("snapshot_" + id.brief());
   }
 
   /** Under a lock of the repository where the storage can be written. */
@@ -440,7 +472,7 @@ public final class RepositoryFormat implements BackupFormat {
       throw e;
     }
     InstanceName instance = InstanceName.of(backup.folder().name());
-    if (!SnapshotLabel.backupId(snapshot).equals(Optional.of(backup.id()))
+    if (!isCalled(backup.id(), shownAs(file.id(), snapshot))
         || !SnapshotLabel.isOf(instance, snapshot)) {
       throw new StorageException(
           Kind.DENIED,
@@ -452,6 +484,12 @@ public final class RepositoryFormat implements BackupFormat {
               + instance
               + "', so it is not forgotten; if it really is to go, use repo forget");
     }
+  }
+
+  /** An adopted one has a number besides when a record of its own name was there. */
+  private static boolean isCalled(String id, String shown) {
+    return id.equals(shown)
+        || (id.startsWith(shown + "_") && id.substring(shown.length() + 1).matches("\\d{1,4}"));
   }
 
   @Override

@@ -31,8 +31,9 @@ final class RepoForget implements Callable<Integer> {
       session.say("confirm.no");
       return ExitCode.FAILED;
     }
-    place.open(
+    place.change(
         session,
+        "forget",
         r -> {
           r.forget(snapshots);
           return which;

@@ -18,7 +18,7 @@ final class RepoKeyAdd implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String key = place.open(session, r -> r.addKey(password.source(session)));
+    String key = place.change(session, "key add", r -> r.addKey(password.source(session)));
     session.say("repo.key_added", key.substring(0, 8));
     return ExitCode.OK;
   }

@@ -21,8 +21,9 @@ final class RepoKeyRemove implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    place.open(
+    place.change(
         session,
+        "key remove",
         r -> {
           r.removeKey(key);
           return key;

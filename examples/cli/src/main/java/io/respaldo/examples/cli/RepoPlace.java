@@ -1,5 +1,6 @@
 package io.respaldo.examples.cli;
 
+import io.respaldo.BackupManager;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.Repository;
@@ -67,6 +68,37 @@ final class RepoPlace {
             return work.with(r, meter);
           }
         });
+  }
+
+  /**
+   * As {@link #open}, for what changes the repository: nobody else with this home does so meanwhile,
+   * and the audit trail says who did. A repository that is in no storage of the configuration is
+   * only locked.
+   *
+   * @param action for the audit trail
+   */
+  <T> T change(Session session, String action, Work<T> work)
+      throws IOException, InterruptedException {
+    return alone(session, action, () -> open(session, work));
+  }
+
+  /** As {@link #change}, with progress shown. */
+  <T> T changeWatched(Session session, String action, LongWork<T> work)
+      throws IOException, InterruptedException {
+    return alone(session, action, () -> watch(session, action, work));
+  }
+
+  /** As {@link #change}, without opening it. */
+
+  <T> T alone(Session session, String action, BackupManager.SharedWork<T> work)
+      throws IOException, InterruptedException {
+    if (at != null) {
+      return work.run();
+    }
+    String what = "repository " + (storage.isEmpty() ? "" : storage + " ") + repository;
+    return session
+        .cancellation()
+        .during(() -> session.manager().exclusively(what, action, work));
   }
 
   <T> T in(Session session, PlaceWork<T> work) throws IOException, InterruptedException {

@@ -26,11 +26,10 @@ final class RepoPrune implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PruneReport report =
-        place.watch(
-            session,
-            "prune",
-            (r, progress) ->
-                dryRun ? r.planPrune(maxUnused, progress) : r.prune(maxUnused, progress));
+        dryRun
+            ? place.watch(session, "prune", (r, progress) -> r.planPrune(maxUnused, progress))
+            : place.changeWatched(
+                session, "prune", (r, progress) -> r.prune(maxUnused, progress));
     if (session.json()) {
       session.print(
           Json.message("summary")

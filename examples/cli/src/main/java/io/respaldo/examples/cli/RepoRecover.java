@@ -31,10 +31,14 @@ final class RepoRecover implements Callable<Integer> {
             .filter(l -> l.strip().matches("\\d\\s*:.*"))
             .toList();
     String key =
-        place.in(
+        place.alone(
             session,
-            (storage, folder, old) ->
-                Repository.recover(storage, folder, lines, password.source(session)));
+            "recover",
+            () ->
+                place.in(
+                    session,
+                    (storage, folder, old) ->
+                        Repository.recover(storage, folder, lines, password.source(session))));
     session.say("repo.key_added", key.substring(0, 8));
     return ExitCode.OK;
   }

@@ -23,6 +23,6 @@ final class RepoRepairIndex implements Callable<Integer> {
   public Integer call() throws Exception {
     return session.findings(
         "repository",
-        place.watch(session, "repair index", (r, progress) -> r.repairIndex(all, progress)));
+        place.changeWatched(session, "repair index", (r, progress) -> r.repairIndex(all, progress)));
   }
 }

@@ -23,7 +23,7 @@ final class RepoUnlock implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<LockInfo> removed = place.open(session, r -> all ? r.unlockAll() : r.unlock());
+    List<LockInfo> removed = place.change(session, "unlock", r -> all ? r.unlockAll() : r.unlock());
     if (session.json()) {
       RepoLocks.print(session, removed);
     } else {

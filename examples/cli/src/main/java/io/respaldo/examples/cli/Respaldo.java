@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       DeleteCommand.class,
       PinCommand.class,
       UnpinCommand.class,
+      AdoptCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       StatsCommand.class,

@@ -1,6 +1,7 @@
 package io.respaldo.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.respaldo.format.repository.CheapRepository;
@@ -184,8 +185,28 @@ final class RepoTest {
     assertThat(done.get("freed_bytes")).isEqualTo(planned.get("freed_bytes"));
     assertThat(done.get("finished").asBoolean()).isTrue();
     assertThat(cli.good("list", "site")).contains("missing");
+    assertThat(cli.run("audit", "--json").json())
+        .extracting(e -> e.path("action").asText(), e -> e.path("subject").asText())
+        .contains(tuple("prune", "repository default"), tuple("forget", "repository default"));
     assertThat(cli.good("repo", "check", "--read-data")).contains("no errors were found");
     assertThat(cli.run("repo", "prune", "--max-unused", "x").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void anUnrecordedSnapshotIsAdopted() throws Exception {
+    cli.good("backup", "site");
+    try (var records = Files.walk(folder.resolve("backups/instances/site/runs"))) {
+      for (Path record : records.filter(Files::isRegularFile).toList()) {
+        Files.delete(record);
+      }
+    }
+    JsonNode lost = cli.run("list", "site", "--json").json().get(0);
+    assertThat(lost.toString()).contains("unrecorded");
+    String id = cli.run("repo", "snapshots", "--json").json().get(0).get("backup").asText();
+
+    assertThat(cli.good("adopt", "site", id)).contains(id + " is recorded");
+    assertThat(cli.good("list", "site")).doesNotContain("unrecorded");
+    assertThat(cli.run("adopt", "site", id).code()).isNotZero();
   }
 
   @Test
