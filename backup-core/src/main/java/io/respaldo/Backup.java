@@ -122,6 +122,11 @@ public record Backup(
         id, instance, other, kind, base, origin, time, took, content, facts, warnings, pinned);
   }
 
+  public Backup withWarnings(List<Finding> others) {
+    return new Backup(
+        id, instance, state, kind, base, origin, time, took, content, facts, others, pinned);
+  }
+
   public Backup pinned(boolean pin) {
     return new Backup(
         id, instance, state, kind, base, origin, time, took, content, facts, warnings, pin);

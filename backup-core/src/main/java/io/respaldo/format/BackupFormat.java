@@ -42,8 +42,8 @@ public interface BackupFormat extends AutoCloseable {
   Optional<FoundBackup> recognize(BackupPlace place, ObjectInfo object) throws IOException;
 
   /**
-   * What a backup holds that no record names, so that it can be recorded as it lies; writes nothing.
-   * Empty where a format has no way to tell.
+   * What a backup holds that no record names, so that it can be recorded as it lies; writes
+   * nothing. Empty where a format has no way to tell.
    */
   default Optional<Written> describe(StoredBackup found, FormatProgress progress)
       throws IOException, InterruptedException {
@@ -57,6 +57,14 @@ public interface BackupFormat extends AutoCloseable {
    */
   default ObjectKey mainObject(StoredBackup backup) {
     return backup.key();
+  }
+
+  /**
+   * Whether who can only read the storage learns no file's name from a backup; then its record must
+   * not tell it either.
+   */
+  default boolean hidesNames() {
+    return false;
   }
 
   /** Whether the main object is the whole backup, and can be read without this format's help. */

@@ -40,7 +40,12 @@ final class Adoption {
     AdoptionIntake intake = new AdoptionIntake(found, () -> unrecorded(id), handle.meter());
     Backup adopted = new BackupRun(engine, used, request, actor, intake).run(handle);
     engine.audit(
-        actor, "adopt", Optional.of(config.name()), adopted.id().value(), "ok", found.content().file());
+        actor,
+        "adopt",
+        Optional.of(config.name()),
+        adopted.id().value(),
+        "ok",
+        found.content().file());
     return adopted;
   }
 
@@ -54,7 +59,9 @@ final class Adoption {
           all.isEmpty() ? Kind.NOT_FOUND : Kind.EXISTS,
           "instance '"
               + config.name()
-              + (all.isEmpty() ? "': no backup '" + id + "'" : "': '" + id + "' is recorded already"),
+              + (all.isEmpty()
+                  ? "': no backup '" + id + "'"
+                  : "': '" + id + "' is recorded already"),
           "look at the list of its backups");
     }
     return found.get();

@@ -285,7 +285,15 @@ final class BackupRun {
         request.pinned());
   }
 
-  private void commit(OpenRun run, Backup backup) throws IOException {
+  /** What may lie beside the data: a format that hides names keeps them out of records and logs. */
+  private List<Finding> recorded(List<Finding> warnings) {
+    return format.hidesNames()
+        ? warnings.stream().map(w -> w.of(w.count(), List.of())).toList()
+        : warnings;
+  }
+
+  private void commit(OpenRun run, Backup full) throws IOException {
+    Backup backup = full.withWarnings(recorded(full.warnings()));
     run.write(
         r ->
             r.change()

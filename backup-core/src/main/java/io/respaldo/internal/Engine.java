@@ -208,9 +208,7 @@ final class Engine implements AutoCloseable {
             .map(h -> h.purpose() + " by " + h.worker() + " since " + local(h.since()))
             .orElse("somebody who has just finished");
     throw new BackupException(
-        Kind.BUSY,
-        what + " is being worked on: " + holder,
-        "wait for it, or try again later");
+        Kind.BUSY, what + " is being worked on: " + holder, "wait for it, or try again later");
   }
 
   /** Renews a lease while work goes on; a lost one interrupts the work. */

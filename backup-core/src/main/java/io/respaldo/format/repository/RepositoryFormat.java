@@ -125,6 +125,11 @@ public final class RepositoryFormat implements BackupFormat {
   }
 
   @Override
+  public boolean hidesNames() {
+    return true;
+  }
+
+  @Override
   public boolean isOneFile() {
     return false;
   }

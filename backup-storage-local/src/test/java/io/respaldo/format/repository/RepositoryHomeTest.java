@@ -112,8 +112,7 @@ final class RepositoryHomeTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(said.readLine()).isEqualTo(KilledBackup.KEPT);
     } finally {
       child.destroyForcibly().waitFor(); // SIGKILL
@@ -195,6 +194,31 @@ final class RepositoryHomeTest {
 
   private static String snapshot(Backup backup) {
     return java.util.Objects.requireNonNull(backup.content().checksums().get("sha256"));
+  }
+
+  @Test
+  void noRecordNamesAFileOfAnEncryptedRepository() throws Exception {
+    Path secret = site.resolve("merger with acme");
+    Files.createSymbolicLink(secret, Path.of("/elsewhere"));
+    java.nio.channels.ServerSocketChannel socket =
+        java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+    try (socket) {
+      socket.bind(java.net.UnixDomainSocketAddress.of(site.resolve("takeover.sock")));
+      Backup backup = manager.instance("shop").backup();
+
+      assertThat(backup.warnings()).isNotEmpty();
+      assertThat(backup.warnings().toString()).as("is told now").contains("takeover.sock");
+      assertThat(manager.instance("shop").backup(backup.id()).warnings())
+          .extracting(f -> f.code() + f.count())
+          .isEqualTo(backup.warnings().stream().map(f -> f.code() + f.count()).toList());
+    }
+    try (Stream<Path> all = Files.walk(storage.root())) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .as("%s", file)
+            .doesNotContain("takeover", "merger");
+      }
+    }
   }
 
   @Test

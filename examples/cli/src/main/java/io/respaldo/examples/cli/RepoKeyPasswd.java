@@ -18,7 +18,8 @@ final class RepoKeyPasswd implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String key = place.change(session, "key passwd", r -> r.changePassword(password.source(session)));
+    String key =
+        place.change(session, "key passwd", r -> r.changePassword(password.source(session)));
     session.say("repo.key_changed", key.substring(0, 8));
     return ExitCode.OK;
   }

@@ -71,9 +71,9 @@ final class RepoPlace {
   }
 
   /**
-   * As {@link #open}, for what changes the repository: nobody else with this home does so meanwhile,
-   * and the audit trail says who did. A repository that is in no storage of the configuration is
-   * only locked.
+   * As {@link #open}, for what changes the repository: nobody else with this home does so
+   * meanwhile, and the audit trail says who did. A repository that is in no storage of the
+   * configuration is only locked.
    *
    * @param action for the audit trail
    */
@@ -96,9 +96,7 @@ final class RepoPlace {
       return work.run();
     }
     String what = "repository " + (storage.isEmpty() ? "" : storage + " ") + repository;
-    return session
-        .cancellation()
-        .during(() -> session.manager().exclusively(what, action, work));
+    return session.cancellation().during(() -> session.manager().exclusively(what, action, work));
   }
 
   <T> T in(Session session, PlaceWork<T> work) throws IOException, InterruptedException {

@@ -22,6 +22,7 @@ final class RepoRepairPacks implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return session.findings("repository", place.change(session, "repair packs", r -> r.repairPacks(packs)));
+    return session.findings(
+        "repository", place.change(session, "repair packs", r -> r.repairPacks(packs)));
   }
 }

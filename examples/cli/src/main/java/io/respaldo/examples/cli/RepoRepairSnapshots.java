@@ -21,6 +21,7 @@ final class RepoRepairSnapshots implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return session.findings("repository", place.change(session, "repair snapshots", r -> r.repairSnapshots(forget)));
+    return session.findings(
+        "repository", place.change(session, "repair snapshots", r -> r.repairSnapshots(forget)));
   }
 }
