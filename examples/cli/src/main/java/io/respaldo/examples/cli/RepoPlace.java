@@ -89,7 +89,6 @@ final class RepoPlace {
   }
 
   /** As {@link #change}, without opening it. */
-
   <T> T alone(Session session, String action, BackupManager.SharedWork<T> work)
       throws IOException, InterruptedException {
     if (at != null) {

@@ -28,8 +28,7 @@ final class RepoPrune implements Callable<Integer> {
     PruneReport report =
         dryRun
             ? place.watch(session, "prune", (r, progress) -> r.planPrune(maxUnused, progress))
-            : place.changeWatched(
-                session, "prune", (r, progress) -> r.prune(maxUnused, progress));
+            : place.changeWatched(session, "prune", (r, progress) -> r.prune(maxUnused, progress));
     if (session.json()) {
       session.print(
           Json.message("summary")

@@ -23,6 +23,7 @@ final class RepoRepairIndex implements Callable<Integer> {
   public Integer call() throws Exception {
     return session.findings(
         "repository",
-        place.changeWatched(session, "repair index", (r, progress) -> r.repairIndex(all, progress)));
+        place.changeWatched(
+            session, "repair index", (r, progress) -> r.repairIndex(all, progress)));
   }
 }

@@ -202,7 +202,7 @@ final class RepoTest {
     }
     JsonNode lost = cli.run("list", "site", "--json").json().get(0);
     assertThat(lost.toString()).contains("unrecorded");
-    String id = cli.run("repo", "snapshots", "--json").json().get(0).get("backup").asText();
+    String id = cli.run("repo", "snapshots", "--json").json().get(0).get("backup_id").asText();
 
     assertThat(cli.good("adopt", "site", id)).contains(id + " is recorded");
     assertThat(cli.good("list", "site")).doesNotContain("unrecorded");
