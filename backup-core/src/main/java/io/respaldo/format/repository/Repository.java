@@ -343,6 +343,70 @@ public final class Repository implements AutoCloseable {
     return verbs().diff(find(before), find(after), told);
   }
 
+  /**
+   * Finds files and all else by name, in one snapshot after the other. A folder in which nothing
+   * was found is not read again for the next.
+   *
+   * @throws IllegalArgumentException when a pattern is none
+   */
+  public void find(FindRequest request, Consumer<FoundItem> taker)
+      throws IOException, InterruptedException {
+    verbs().find(request, chosen(request.snapshots()), taker);
+  }
+
+  /**
+   * Counts what snapshots hold and what they need of the repository; reads each tree once for each
+   * group.
+   *
+   * @param snapshots ids, or the beginnings of them, or {@code latest}; none means all
+   */
+  public List<StatsReport> stats(List<String> snapshots, StatsReport.Grouping by)
+      throws IOException, InterruptedException {
+    return verbs().stats(chosen(snapshots), by);
+  }
+
+  /**
+   * Changes tags. A snapshot's name is the hash of what it says, so each gets another id; the new
+   * one is durable before the old one goes, and names its original.
+   *
+   * @param snapshots ids, or the beginnings of them, or {@code latest}
+   * @param force also backups of instances, whose records then don't find them any more: they show
+   *     as missing, the new snapshots as unrecorded
+   * @return those that changed
+   * @throws StorageException DENIED for a backup of an instance, without force: nothing was changed
+   */
+  public List<Replaced> tag(List<String> snapshots, TagChange change, boolean force)
+      throws IOException, InterruptedException {
+    requireSome(snapshots);
+    return verbs().tag(ids(FileType.SNAPSHOT), chosen(snapshots), change, force);
+  }
+
+  /**
+   * Writes snapshots anew without what matches a pattern. The new ones have the tag {@code rewrite}
+   * unless the originals are forgotten, and name those; what was left out is freed by a prune once
+   * the originals are forgotten.
+   *
+   * @param snapshots ids, or the beginnings of them, or {@code latest}
+   * @param excludes as of {@link FindRequest#patterns}
+   * @param forget the originals
+   * @param force as of {@link #tag}. Without forgetting it is not needed: then the new snapshot of
+   *     a backup is nobody's backup
+   * @return those in which something matched
+   * @throws StorageException DENIED, as {@link #tag}; DAMAGED when a tree can't be read
+   */
+  public List<Replaced> rewrite(
+      List<String> snapshots, List<String> excludes, boolean forget, boolean force)
+      throws IOException, InterruptedException {
+    requireSome(snapshots);
+    return verbs().rewrite(ids(FileType.SNAPSHOT), chosen(snapshots), excludes, forget, force);
+  }
+
+  private static void requireSome(List<String> snapshots) {
+    if (snapshots.isEmpty()) {
+      throw new IllegalArgumentException("name the snapshots that are to be changed");
+    }
+  }
+
   private SnapshotVerbs verbs() {
     return new SnapshotVerbs(repository, time);
   }

@@ -89,6 +89,13 @@ public final class SnapshotLabel {
         && snapshot.paths().stream().allMatch(p -> p.startsWith(base));
   }
 
+  /** The tags of a snapshot without those by which it is a backup. */
+  public static List<String> withoutBackup(List<String> tags) {
+    return tags.contains(TAG)
+        ? tags.stream().filter(t -> !t.equals(TAG) && !t.startsWith(ID)).toList()
+        : tags;
+  }
+
   /** The id of the backup that a snapshot is. */
   public static Optional<String> backupId(Snapshot snapshot) {
     return snapshot.tags().stream()

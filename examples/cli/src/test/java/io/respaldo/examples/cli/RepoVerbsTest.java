@@ -39,7 +39,7 @@ final class RepoVerbsTest {
   }
 
   @Test
-  void whatChangedIsListedAndSummedUp() throws Exception {
+  void whatChangedIsListedFilesAreFoundAndFiguresShown() throws Exception {
     String text = cli.good("repo", "diff", first, second);
 
     assertThat(text).contains("+    /site/files/?[31mred").doesNotContain("\u001b");
@@ -50,6 +50,7 @@ final class RepoVerbsTest {
     assertThat(json.get(0).get("modifier").asText()).isEqualTo("-");
     assertThat(json.get(json.size() - 1).at("/removed/files").asInt()).isEqualTo(1);
     assertThat(cli.run("repo", "diff", first, "abc").err()).contains("no snapshot 'abc'");
+    findAndCount();
   }
 
   @Test
@@ -95,6 +96,37 @@ final class RepoVerbsTest {
     assertThat(cli.good(with(to, "repo", "copy", "--from-repository", "default")))
         .contains("2 snapshots copied")
         .doesNotContain("chunker");
+  }
+
+  private void findAndCount() throws Exception {
+    assertThat(cli.good("repo", "find", "*red")).contains("/site/files/?[31mred");
+    assertThat(cli.run("repo", "find", "index.*", "--json").json()).hasSize(2);
+    assertThat(cli.run("repo", "find", "index.*", "--snapshot", "latest", "--json").json())
+        .hasSize(1);
+    assertThat(cli.good("repo", "find", "*", "--newest", "2001-01-01")).contains("nothing");
+    assertThat(cli.run("repo", "find", "*", "--newest", "soon").code()).isEqualTo(ExitCode.USAGE);
+
+    assertThat(cli.good("repo", "stats", "--by", "instance")).contains("site");
+    assertThat(cli.good("repo", "stats")).contains("all");
+    assertThat(cli.good("repo", "stats", "latest", "--by", "snapshot"))
+        .contains(second.substring(0, 8));
+    assertThat(cli.run("repo", "stats", "--json").json().get(0).get("snapshots_count").asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void backupsOfInstancesAreNotChangedUnlessForced() throws Exception {
+    Cli.Result refused = cli.run("repo", "tag", "--add", "x", "latest");
+    assertThat(refused.code()).isEqualTo(ExitCode.DENIED);
+    assertThat(refused.err()).contains("would show as missing");
+    assertThat(cli.run("repo", "tag", "latest").code()).isEqualTo(ExitCode.USAGE);
+
+    assertThat(cli.good("repo", "rewrite", "--exclude", "*red", first, second))
+        .contains("1 snapshots changed");
+    assertThat(cli.good("list", "site")).doesNotContain("missing");
+    assertThat(cli.run("repo", "find", "*red", "--json").json()).hasSize(1);
+    assertThat(cli.good("repo", "tag", "--set", "gone", "--force", second)).contains("is now");
+    assertThat(cli.good("list", "site")).contains("missing");
   }
 
   private static String[] with(String[] place, String... words) {

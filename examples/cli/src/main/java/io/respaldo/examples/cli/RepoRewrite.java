@@ -1,0 +1,42 @@
+package io.respaldo.examples.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes snapshots anew without some files. */
+@Command(name = "rewrite")
+final class RepoRewrite implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin RepoPlace place = new RepoPlace();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "PATTERN",
+      required = true,
+      descriptionKey = "repo.patterns")
+  List<String> excludes = List.of();
+
+  @Option(names = "--forget")
+  boolean forget;
+
+  @Option(names = "--force", descriptionKey = "repo.force")
+  boolean force;
+
+  @Parameters(arity = "1..*", paramLabel = "SNAPSHOT", descriptionKey = "repo.snapshot_ids")
+  List<String> snapshots = List.of();
+
+  RepoRewrite(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    RepoTag.print(session, place.open(session, r -> r.rewrite(snapshots, excludes, forget, force)));
+    return ExitCode.OK;
+  }
+}
