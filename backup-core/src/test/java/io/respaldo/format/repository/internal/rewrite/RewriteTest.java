@@ -64,12 +64,12 @@ final class RewriteTest {
   }
 
   private Snapshot read(String id) throws IOException {
-    return SnapshotCodec.decode(
-        r.unpacked().read(FileType.SNAPSHOT, Id.parse(id).orElseThrow()));
+    return SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, Id.parse(id).orElseThrow()));
   }
 
   private List<Replaced> tag(TagChange change, boolean force) throws Exception {
-    try (RepositoryLock lock = new RepositoryLocks(r, new HandClock()).acquire(LockMode.EXCLUSIVE)) {
+    try (RepositoryLock lock =
+        new RepositoryLocks(r, new HandClock()).acquire(LockMode.EXCLUSIVE)) {
       return Tagging.run(r, lock, all(), all(), change, force);
     }
   }
@@ -78,8 +78,7 @@ final class RewriteTest {
       throws Exception {
     try (RepositoryLock lock = new RepositoryLocks(r, new HandClock()).acquire(LockMode.EXCLUSIVE);
         Rewriting rewriting =
-            new Rewriting(
-                r, lock, new NamePatterns(List.of(excludes)), SmallRepository.index(r))) {
+            new Rewriting(r, lock, new NamePatterns(List.of(excludes)), SmallRepository.index(r))) {
       return rewriting.run(all(), all(), forget, force);
     }
   }
