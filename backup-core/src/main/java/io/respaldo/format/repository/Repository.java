@@ -29,11 +29,15 @@ import io.respaldo.format.repository.internal.repair.IndexRepair;
 import io.respaldo.format.repository.internal.repair.PackRepair;
 import io.respaldo.format.repository.internal.repair.SnapshotRepair;
 import io.respaldo.format.repository.internal.restore.SnapshotReader;
+import io.respaldo.format.repository.internal.restore.SnapshotRestore;
+import io.respaldo.format.repository.internal.restore.Tally;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
 import io.respaldo.part.PartReader;
+import io.respaldo.part.Selection;
+import io.respaldo.part.TreeWarning;
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
@@ -41,6 +45,7 @@ import io.respaldo.storage.StorageException.Kind;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -52,6 +57,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A repository of restic's format, opened by a password: what can be done with it beside backing up
@@ -63,12 +70,29 @@ import java.util.stream.Stream;
  * @see RepositoryFormat
  */
 public final class Repository implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Repository.class);
+
   private final OpenRepository repository;
   private final TimeSource time;
+  private final boolean locking;
 
   private Repository(OpenRepository repository, TimeSource time) {
+    this(repository, time, true);
+  }
+
+  private Repository(OpenRepository repository, TimeSource time, boolean locking) {
     this.repository = repository;
     this.time = time;
+    this.locking = locking;
+  }
+
+  /**
+   * The same, reading without a lock, also where somebody else has locked it: what is read beside a
+   * prune may be gone meanwhile, which is told as damage. Where the storage takes no lock, reading
+   * goes without one anyway. To be closed instead of this.
+   */
+  public Repository readingWithoutLocks() {
+    return new Repository(repository, time, false);
   }
 
   /** Where the repository of a tenant, or of an instance, lies in its storage. */
@@ -224,7 +248,7 @@ public final class Repository implements AutoCloseable {
   public PartReader read(String snapshot, FormatProgress progress)
       throws IOException, InterruptedException {
     Id id = find(snapshot);
-    RepositoryLock lock = locks().acquire(LockMode.SHARED);
+    Optional<RepositoryLock> lock = readLock();
     boolean opened = false;
     try {
       Snapshot s = snapshot(id);
@@ -236,13 +260,57 @@ public final class Repository implements AutoCloseable {
               SnapshotLabel.base(s),
               List.of(),
               progress,
-              lock::close);
+              () -> lock.ifPresent(RepositoryLock::close));
       opened = true;
       return reader;
     } finally {
       if (!opened) {
-        lock.close();
+        lock.ifPresent(RepositoryLock::close);
       }
+    }
+  }
+
+  /**
+   * Brings a snapshot, or what is chosen of it, into a folder, whoever made it; under a shared lock
+   * where the storage can be written. Symbolic links are restored wherever they lead, and nothing
+   * is written or deleted through one. A named pipe or a device is made where the system's tools
+   * can.
+   *
+   * @param snapshot as of {@link #read}
+   * @param selection paths as {@link #read} calls them
+   * @throws java.nio.file.NoSuchFileException when the snapshot has not what was chosen
+   * @throws java.nio.file.DirectoryNotEmptyException when something is in the folder that is to be
+   *     empty
+   * @throws StorageException MISSING when there is no such snapshot; DAMAGED names file and blob
+   */
+  public RestoredTree restore(
+      String snapshot,
+      Selection selection,
+      Path into,
+      RestoreSettings settings,
+      FormatProgress progress)
+      throws IOException, InterruptedException {
+    Id id = find(snapshot);
+    Optional<RepositoryLock> lock = readLock();
+    try (SnapshotRestore restore =
+        new SnapshotRestore(
+            repository,
+            IndexReader.readAll(repository.files(), repository.unpacked()),
+            id,
+            snapshot(id),
+            selection,
+            into,
+            progress)) {
+      List<TreeWarning> warnings =
+          settings.delta()
+              ? restore.over(settings.compareContent(), settings.deleteOthers())
+              : restore.intoEmpty();
+      List<Finding> findings = settings.verify() ? restore.verify() : List.of();
+      Tally done = restore.tally();
+      return new RestoredTree(
+          done.files(), done.unchanged(), done.written(), done.deleted(), warnings, findings);
+    } finally {
+      lock.ifPresent(RepositoryLock::close);
     }
   }
 
@@ -291,11 +359,16 @@ public final class Repository implements AutoCloseable {
       throws IOException, InterruptedException {
     Sample sample = SampleWord.parse(data);
     int cores = Runtime.getRuntime().availableProcessors();
-    try (RepositoryLock lock = locks().acquire(LockMode.SHARED)) {
+    Optional<RepositoryLock> lock = readLock();
+    try {
       List<Finding> findings =
           new RepositoryCheck(repository, sample, cores, new SecureRandom(), progress).run();
-      lock.requireHeld();
+      if (lock.isPresent()) {
+        lock.get().requireHeld();
+      }
       return findings;
+    } finally {
+      lock.ifPresent(RepositoryLock::close);
     }
   }
 
@@ -610,6 +683,22 @@ public final class Repository implements AutoCloseable {
 
   private RepositoryLocks locks() {
     return new RepositoryLocks(repository, time);
+  }
+
+  /** Empty where none is wanted, or the storage takes none. */
+  private Optional<RepositoryLock> readLock() throws IOException, InterruptedException {
+    if (!locking) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(locks().acquire(LockMode.SHARED));
+    } catch (StorageException e) {
+      if (e.kind() != Kind.DENIED && e.kind() != Kind.UNSUPPORTED) {
+        throw e;
+      }
+      LOG.info("the storage takes no lock, so none is held while reading: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static LockInfo info(FoundLock lock) {

@@ -146,6 +146,40 @@ public final class FileMetadata {
     }
   }
 
+  /** Makes sure that entries can be written into a folder that stands there. */
+  public void open(Path folder, FileStat stat) throws IOException {
+    if (posix && (stat.mode() & PRIVATE_FOLDER) != PRIVATE_FOLDER) {
+      Files.setPosixFilePermissions(
+          folder, permissions((stat.mode() & PERMISSIONS) | PRIVATE_FOLDER));
+    }
+  }
+
+  /** A file that stands there, to be written to, and by nobody else opened. */
+  public FileChannel reopen(Path file) throws IOException {
+    if (posix && !Files.isSymbolicLink(file)) {
+      Files.setPosixFilePermissions(file, permissions(PRIVATE_FILE));
+    }
+    return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Whether a file has its mode, its modification time, and its owner if that can be set. */
+  public boolean isAs(FileStat stat, Entry entry) {
+    boolean owned =
+        owners.isEmpty()
+            || entry.owner().isEmpty()
+            || !owners.get().privileged()
+            || (stat.uid() == entry.owner().get().uid() && stat.gid() == entry.owner().get().gid());
+    return owned
+        && (!posix || stat.mode() == entry.mode())
+        && stat.modified().equals(settable(entry.modified()));
+  }
+
+  /** For what must not be opened, such as a pipe: owner and mode, and no times. */
+  public void applyUnopened(Path file, Entry entry) throws IOException {
+    boolean ownerKept = owner(file, entry);
+    mode(file, entry, ownerKept);
+  }
+
   /** For files and folders, after their content. */
   public void apply(Path file, Entry entry) throws IOException {
     boolean ownerKept = owner(file, entry);
@@ -182,8 +216,11 @@ public final class FileMetadata {
     }
   }
 
-  /** Java passes fractions of seconds before 1970 on wrongly, and sets 1970 in their place. */
-  private Instant settable(Instant time) {
+  /**
+   * The time that is set where one is asked for: Java passes fractions of seconds before 1970 on
+   * wrongly, and sets 1970 in their place.
+   */
+  public Instant settable(Instant time) {
     return unix && time.getEpochSecond() < 0 ? time.truncatedTo(ChronoUnit.SECONDS) : time;
   }
 

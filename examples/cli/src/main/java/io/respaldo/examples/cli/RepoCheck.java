@@ -20,6 +20,9 @@ final class RepoCheck implements Callable<Integer> {
   @Option(names = "--read-data-subset", paramLabel = "1/5|10%%|2G")
   String subset = "none";
 
+  @Option(names = "--no-lock")
+  boolean noLock;
+
   RepoCheck(Session session) {
     this.session = session;
   }
@@ -28,7 +31,7 @@ final class RepoCheck implements Callable<Integer> {
   public Integer call() throws Exception {
     String data = readData ? "all" : subset;
     List<Finding> findings =
-        place.watch(session, "check", (r, progress) -> r.check(data, progress));
+        place.watch(session, "check", (r, progress) -> (noLock ? r.readingWithoutLocks() : r).check(data, progress));
     session.findings("repository", findings);
     boolean sound = findings.stream().noneMatch(Finding::isError);
     if (session.json()) {

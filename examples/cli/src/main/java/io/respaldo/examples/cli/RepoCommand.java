@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       RepoDiff.class,
       RepoFind.class,
       RepoStats.class,
+      RepoRestore.class,
       RepoCheck.class,
       RepoForget.class,
       RepoPrune.class,

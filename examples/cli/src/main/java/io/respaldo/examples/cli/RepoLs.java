@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What is in a snapshot. */
@@ -24,6 +25,9 @@ final class RepoLs implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "PATH", descriptionKey = "repo.path")
   String[] paths = {};
 
+  @Option(names = "--no-lock")
+  boolean noLock;
+
   RepoLs(Session session) {
     this.session = session;
   }
@@ -34,7 +38,7 @@ final class RepoLs implements Callable<Integer> {
         session,
         r -> {
           Selection chosen = paths.length == 0 ? Selection.all() : Selection.of(paths);
-          try (PartReader parts = r.read(snapshot, FormatProgress.NONE);
+          try (PartReader parts = (noLock ? r.readingWithoutLocks() : r).read(snapshot, FormatProgress.NONE);
               Stream<Entry> entries = parts.entries(chosen)) {
             for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
               print(all.next());

@@ -9,6 +9,7 @@ import io.respaldo.storage.Folder;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.local.LocalStorage;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -101,6 +102,11 @@ final class RepoPlace {
   <T> T in(Session session, PlaceWork<T> work) throws IOException, InterruptedException {
     RepoAddress address = new RepoAddress(storage, repository, at, passwordFile);
     return session.cancellation().during(() -> in(session, address, work));
+  }
+
+  /** The storage that the repository lies in. */
+  Path place(Session session) {
+    return new RepoAddress(storage, repository, at, passwordFile).place(session);
   }
 
   /** Without a cancellation of its own: within the work on another repository. */

@@ -105,6 +105,33 @@ final class RepoTest {
   }
 
   @Test
+  void snapshotsAreRestoredOverWhatStandsThereAndReadBack() throws Exception {
+    cli.good("backup", "site");
+    String page = Files.readString(folder.resolve("site/index.html"));
+
+    cli.good("repo", "restore", "latest", "--to", "out", "--only", "files/index.html");
+    assertThat(folder.resolve("out/files/index.html")).hasContent(page);
+    assertThat(folder.resolve("out/files/media")).doesNotExist();
+    assertThat(cli.run("repo", "restore", "latest", "--to", "out").code()).isNotZero();
+    Files.writeString(folder.resolve("out/files/index.html"), "changed");
+    Files.writeString(folder.resolve("out/files/more"), "more");
+    String told = cli.good("repo", "restore", "latest", "--to", "out", "--delta", "--verify");
+    assertThat(told).contains("read back").contains("0 deleted");
+    assertThat(folder.resolve("out/files/index.html")).hasContent(page);
+    assertThat(folder.resolve("out/files/more")).exists();
+    assertThat(cli.run("repo", "restore", "latest", "--to", "out", "--delete").code())
+        .isEqualTo(ExitCode.USAGE);
+    String[] all = {"repo", "restore", "latest", "--to", ".", "--delta", "--delete", "--yes"};
+    assertThat(cli.run(all).err()).contains("would delete it");
+    all[4] = "out";
+    assertThat(cli.good(all)).contains("1 deleted");
+    assertThat(folder.resolve("out/files/more")).doesNotExist();
+    assertThat(cli.good("repo", "ls", "latest", "--no-lock")).contains("index.html");
+    assertThat(cli.run("repo", "restore", "latest", "--to", "out2", "--only", "no").err())
+        .contains("not in this snapshot");
+  }
+
+  @Test
   void damageIsCode13() throws Exception {
     byte[] noise = new byte[100_000];
     new Random(4).nextBytes(noise);

@@ -1,5 +1,6 @@
 package io.respaldo.format.repository.internal.restore;
 
+import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.StoredBlob;
 import io.respaldo.format.repository.internal.error.Damage;
@@ -12,6 +13,7 @@ import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.part.EntryPath;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ final class Batch {
   private static final int MAX_NAMES = 16_384;
   private static final int MAX_BLOBS = 131_072;
   private static final int EMPTY_AT_ONCE = 512;
+  private static final long COMPARED_AT_ONCE = 64L << 20;
 
   /** A name that a file gets besides its first. */
   record Link(Path folder, EntryPath path, Path existing) {}
@@ -43,6 +46,8 @@ final class Batch {
   private int[] owners = new int[1024];
   private long[] places = new long[1024];
   private int blobs;
+  private boolean standing;
+  private boolean[] same = {}; // of each blob, once it was compared
 
   /**
    * @param top path of the part, for messages
@@ -63,9 +68,20 @@ final class Batch {
    * @param relative as the target calls it
    */
   void add(EntryPath path, Node node, Path folder, EntryPath relative) throws IOException {
+    add(path, node, folder, Attributes.of(NodeEntries.of(relative, node), node), RestoredFile.NOTHING, false);
+  }
+
+  /**
+   * @param path as the backup calls it
+   * @param was how long the file is that stands there and is built upon; none if negative
+   * @param shared whether that file has other names
+   */
+  void add(
+      EntryPath path, Node node, Path folder, Attributes attributes, long was, boolean shared)
+      throws IOException {
     List<Id> content = FileContent.blobs(path, node);
-    Attributes attributes = Attributes.of(NodeEntries.of(relative, node), node);
-    RestoredFile file = new RestoredFile(folder, attributes, content.size());
+    RestoredFile file = new RestoredFile(folder, attributes, content.size(), was, shared);
+    standing |= was >= 0;
     long at = 0;
     for (Id id : content) {
       BlobHandle blob = BlobHandle.data(id);
@@ -92,6 +108,70 @@ final class Batch {
     blobs++;
   }
 
+  /** Whether there are files to be {@linkplain #compare compared}. */
+  boolean hasStanding() {
+    return standing;
+  }
+
+  /** Finds out which blobs stand in their places already; the crew must be awaited then. */
+  void compare(Crew crew, FormatProgress progress) {
+    same = new boolean[blobs];
+    int from = 0;
+    long bytes = 0;
+    for (int i = 0; i < blobs; i++) {
+      bytes += files.get(owners[i]).stands() ? index.get(numbers[i]).blob().contentLength() : 0;
+      if (bytes >= COMPARED_AT_ONCE || i == blobs - 1) {
+        Comparison comparison = new Comparison(from, i + 1, progress);
+        crew.submit(comparison::run);
+        from = i + 1;
+        bytes = 0;
+      }
+    }
+  }
+
+  /** Once compared: what has other names and differs is made anew. */
+  void separate() throws IOException {
+    for (int i = 0; i < blobs; i++) {
+      RestoredFile file = files.get(owners[i]);
+      if (file.shared && file.stands() && file.differs()) {
+        Files.delete(file.file());
+        file.was = RestoredFile.NOTHING;
+        file.missing.set(file.blobs);
+      }
+      same[i] &= file.stands();
+    }
+  }
+
+  /** Compares some blobs with what stands in their places. */
+  private final class Comparison {
+    private final int from;
+    private final int to;
+    private final FormatProgress progress;
+
+    Comparison(int from, int to, FormatProgress progress) {
+      this.from = from;
+      this.to = to;
+      this.progress = progress;
+    }
+
+    void run() throws IOException {
+      try (PieceReader pieces = new PieceReader()) {
+        for (int i = from; i < to; i++) {
+          RestoredFile file = files.get(owners[i]);
+          StoredBlob blob = index.get(numbers[i]).blob();
+          if (!file.stands() || places[i] + blob.contentLength() > file.was) {
+            continue;
+          }
+          if (pieces.holds(file.file(), places[i], blob.contentLength(), blob.handle().id())) {
+            same[i] = true;
+            file.missing.decrementAndGet();
+            progress.read(blob.contentLength());
+          }
+        }
+      }
+    }
+  }
+
   /** Hands all files over. */
   void submit(Crew crew, FileFill fill, BlobLoader loader) {
     for (int i = 0; i < empty.size(); i += EMPTY_AT_ONCE) {
@@ -103,13 +183,19 @@ final class Batch {
             }
           });
     }
-    long[] order = new long[blobs]; // number and slot; numbers stand in the order of the packs
-    for (int i = 0; i < blobs; i++) {
-      order[i] = ((long) numbers[i] << 32) | i;
+    if (standing) {
+      completeStanding(crew, fill);
     }
-    Arrays.sort(order);
+    long[] order = new long[blobs]; // number and slot; numbers stand in the order of the packs
+    int wanted = 0;
+    for (int i = 0; i < blobs; i++) {
+      if (!standing || !same[i]) {
+        order[wanted++] = ((long) numbers[i] << 32) | i;
+      }
+    }
+    Arrays.sort(order, 0, wanted);
     Run run = new Run(order);
-    for (int i = 0; i < blobs; ) {
+    for (int i = 0; i < wanted; ) {
       int number = (int) (order[i] >>> 32);
       PackedBlob blob = index.get(number);
       if (!run.continuesWith(blob)) {
@@ -117,12 +203,25 @@ final class Batch {
         run = new Run(order);
       }
       run.add(blob, i);
-      while (i < blobs && (int) (order[i] >>> 32) == number) {
+      while (i < wanted && (int) (order[i] >>> 32) == number) {
         i++;
       }
       run.end = i;
     }
     submit(run, crew, fill, loader);
+  }
+
+  private void completeStanding(Crew crew, FileFill fill) {
+    List<RestoredFile> complete = files.stream().filter(f -> f.missing.get() == 0).toList();
+    for (int i = 0; i < complete.size(); i += EMPTY_AT_ONCE) {
+      List<RestoredFile> some = complete.subList(i, Math.min(complete.size(), i + EMPTY_AT_ONCE));
+      crew.submit(
+          () -> {
+            for (RestoredFile file : some) {
+              fill.complete(file);
+            }
+          });
+    }
   }
 
   private void submit(Run run, Crew crew, FileFill fill, BlobLoader loader) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,31 @@ final class ExtendedAttributes {
     }
     if (!all) {
       lose(wanted.entry().path());
+    }
+  }
+
+  /** Whether a file has them all, as far as they can be set. */
+  boolean isAs(Path file, Attributes wanted) {
+    if (wanted.extended().isEmpty()) {
+      return true;
+    }
+    UserDefinedFileAttributeView view =
+        Files.getFileAttributeView(
+            file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    return view != null && wanted.extended().stream().allMatch(a -> has(view, a));
+  }
+
+  private static boolean has(UserDefinedFileAttributeView view, ExtendedAttribute a) {
+    if (!a.name().startsWith(USER)) {
+      return false; // so that its loss is told
+    }
+    try {
+      String name = a.name().substring(USER.length());
+      ByteBuffer value = ByteBuffer.allocate(view.size(name));
+      view.read(name, value);
+      return Arrays.equals(value.array(), a.value());
+    } catch (IOException | RuntimeException e) {
+      return false;
     }
   }
 

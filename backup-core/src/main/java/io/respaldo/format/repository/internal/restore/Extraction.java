@@ -4,6 +4,7 @@ import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.tree.FileMetadata;
+import io.respaldo.format.tree.FileStat;
 import io.respaldo.format.tree.LinkScope;
 import io.respaldo.format.tree.OutsideLinks;
 import io.respaldo.part.Entry;
@@ -45,10 +46,17 @@ final class Extraction {
   }
 
   List<TreeWarning> run(Path into) throws IOException, InterruptedException {
-    Target target = Target.in(into, progress);
+    return run(Target.in(into, progress), Optional.empty());
+  }
+
+  /**
+   * @param overlay for a target in which something may stand
+   */
+  List<TreeWarning> run(Target target, Optional<Overlay> overlay)
+      throws IOException, InterruptedException {
     try (FileFill fill = new FileFill(target);
         Crew crew = new Crew(Runtime.getRuntime().availableProcessors())) {
-      Walk walk = new Walk(target, fill, crew);
+      Walk walk = new Walk(target, overlay, fill, crew);
       if (part.shape() == Part.Shape.STREAM) {
         walk.stream();
       } else {
@@ -61,18 +69,24 @@ final class Extraction {
   /** The walk of one run. */
   private final class Walk {
     private final Target target;
+    private final Optional<Overlay> overlay;
     private final FileMetadata metadata;
     private final FileFill fill;
     private final Crew crew;
     private final Path root;
     private final Deque<Batch.Left> open = new ArrayDeque<>();
     private final FirstNames names = new FirstNames();
+    private final SpecialFiles specials;
+    private final Optional<Others> others;
     private Batch batch;
     private @Nullable Batch underWay;
 
-    Walk(Target target, FileFill fill, Crew crew) {
+    Walk(Target target, Optional<Overlay> overlay, FileFill fill, Crew crew) {
       this.target = target;
+      this.overlay = overlay;
+      this.others = overlay.map(Others::new);
       this.metadata = target.metadata();
+      this.specials = new SpecialFiles(target);
       this.root = target.root();
       this.fill = fill;
       this.crew = crew;
@@ -97,11 +111,19 @@ final class Extraction {
             throw new InterruptedException("interrupted while restoring '" + part.name() + "'");
           }
           if (s == NodeCursor.Step.LEFT) {
+            if (others.isPresent()) {
+              others.get().leave(folder());
+            }
             if (!open.isEmpty()) {
               batch.left.add(open.pop());
             }
             crew.requireWhole();
-          } else if (cursor.path().isBelow(part.path())) {
+          } else if (cursor.path().equals(part.path())) {
+            others.ifPresent(o -> o.enter(cursor.isChosen()));
+          } else {
+            if (others.isPresent()) {
+              others.get().keep(cursor.node(), cursor.path(), cursor.isChosen());
+            }
             node(cursor.node(), cursor.path(), cursor.path().relativeTo(part.path()));
           }
           if (batch.isFull()) {
@@ -115,23 +137,32 @@ final class Extraction {
       return open.isEmpty() ? root : open.element().folder();
     }
 
-    private void node(Node node, EntryPath path, EntryPath relative) throws IOException {
+    private void node(Node node, EntryPath path, EntryPath relative)
+        throws IOException, InterruptedException {
       switch (node.type()) {
         case DIR -> enter(NodeEntries.of(relative, node), node);
         case FILE -> file(node, path, relative);
         case SYMLINK -> symlink(NodeEntries.of(relative, node), node);
-        default ->
-            metadata.warn(
-                "special_file",
-                relative,
-                "a " + node.type() + ", which Java can't make; restic restores it");
+        default -> special(node, relative);
       }
+    }
+
+    private void special(Node node, EntryPath relative) throws IOException, InterruptedException {
+      Path file = FileNames.resolve(folder(), relative.name());
+      if (overlay.isPresent()) {
+        overlay.get().clear(file, relative);
+      }
+      specials.make(file, relative, node);
     }
 
     private void enter(Entry entry, Node node) throws IOException {
       Path file = FileNames.resolve(folder(), entry.path().name());
       try {
-        metadata.createFolder(file);
+        if (overlay.isPresent()) {
+          overlay.get().enter(file, entry.path());
+        } else {
+          metadata.createFolder(file);
+        }
       } catch (FileAlreadyExistsException e) {
         throw Target.taken(entry.path());
       }
@@ -144,7 +175,27 @@ final class Extraction {
         Path existing = FileNames.resolve(root, first.get().relativeTo(part.path()));
         batch.links.add(new Batch.Link(folder(), relative, existing));
       } else {
-        batch.add(path, node, folder(), relative);
+        target.tally().files.increment();
+        if (overlay.isPresent()) {
+          over(overlay.get(), node, path, Attributes.of(NodeEntries.of(relative, node), node));
+        } else {
+          batch.add(path, node, folder(), relative);
+        }
+      }
+    }
+
+    private void over(Overlay standing, Node node, EntryPath path, Attributes wanted)
+        throws IOException {
+      Path file = FileNames.resolve(folder(), wanted.entry().path().name());
+      Optional<FileStat> there = standing.file(file, wanted, node);
+      if (there.isPresent() && standing.isWhole(there.get(), wanted)) {
+        standing.adjust(file, wanted);
+        target.tally().unchanged.increment();
+        target.progress().file();
+      } else {
+        long was = there.map(FileStat::size).orElse(RestoredFile.NOTHING);
+        boolean shared = there.map(t -> t.links() > 1).orElse(false);
+        batch.add(path, node, folder(), wanted, was, shared);
       }
     }
 
@@ -155,6 +206,10 @@ final class Extraction {
         return;
       }
       Path file = FileNames.resolve(folder(), entry.path().name());
+      if (overlay.isPresent() && overlay.get().isLinkTo(file, entry.path(), to)) {
+        overlay.get().adjust(file, Attributes.of(entry, node));
+        return;
+      }
       try {
         Files.createSymbolicLink(file, FileNames.target(root, to));
       } catch (FileAlreadyExistsException e) {
@@ -169,6 +224,11 @@ final class Extraction {
     /** Lets the crew begin with what was collected, when it is done with what it had. */
     private void handOver() throws IOException, InterruptedException {
       crew.await();
+      if (batch.hasStanding()) {
+        batch.compare(crew, target.progress());
+        crew.await();
+        batch.separate();
+      }
       Batch done = underWay;
       underWay = batch;
       batch.submit(crew, fill, loader);
@@ -183,13 +243,20 @@ final class Extraction {
         link(link);
       }
       for (Batch.Left left : done.left) {
-        target.apply(left.folder(), left.attributes());
+        if (overlay.isPresent()) {
+          overlay.get().adjust(left.folder(), left.attributes());
+        } else {
+          target.apply(left.folder(), left.attributes());
+        }
       }
     }
 
     private void link(Batch.Link link) throws IOException {
       EntryPath path = link.path();
       Path file = FileNames.resolve(link.folder(), path.name());
+      if (overlay.isPresent() && overlay.get().isLinked(file, path, link.existing())) {
+        return;
+      }
       try {
         Files.createLink(file, link.existing());
       } catch (FileAlreadyExistsException e) {
@@ -203,10 +270,13 @@ final class Extraction {
     List<TreeWarning> end() throws IOException, InterruptedException {
       handOver();
       crew.await();
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while restoring '" + part.name() + "'");
+      }
       if (underWay != null) {
         finish(underWay);
       }
-      if (part.shape() == Part.Shape.TREE) {
+      if (part.shape() == Part.Shape.TREE && !part.whole()) {
         Entry entry = NodeEntries.of(part.path(), part.node());
         target.apply(root, Attributes.of(entry, part.node()));
       }

@@ -38,6 +38,11 @@ final class Holes {
     plain(out, at + begin - offset, b, begin, end);
   }
 
+  /** Writes a piece at its place, whatever stands there. */
+  static void fill(FileChannel out, long at, byte[] b, int offset, int length) throws IOException {
+    plain(out, at, b, offset, offset + length);
+  }
+
   private static void plain(FileChannel out, long at, byte[] b, int from, int to)
       throws IOException {
     ByteBuffer left = ByteBuffer.wrap(b, from, to - from);

@@ -32,6 +32,11 @@ final class NodeEntries {
     return entry(path, node, Entry.Type.HARD_LINK, Optional.of(LinkTarget.of(first.bytes())));
   }
 
+  /** What no entry stands for, to carry its metadata. */
+  static Entry special(EntryPath path, Node node) {
+    return entry(path, node, Entry.Type.FILE, Optional.empty());
+  }
+
   private static Entry entry(
       EntryPath path, Node node, Entry.Type type, Optional<LinkTarget> link) {
     return new Entry(

@@ -50,9 +50,15 @@ final class OpenFiles implements AutoCloseable {
   }
 
   private FileChannel channel(RestoredFile file) throws IOException {
-    return file.created
-        ? FileChannel.open(file.file(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
-        : metadata.create(file.file());
+    if (file.created) {
+      return FileChannel.open(file.file(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+    if (!file.stands()) {
+      return metadata.create(file.file());
+    }
+    FileChannel channel = metadata.reopen(file.file());
+    channel.truncate(file.entry().size());
+    return channel;
   }
 
   private void closeOldest() throws IOException {

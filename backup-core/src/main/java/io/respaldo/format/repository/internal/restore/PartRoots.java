@@ -34,6 +34,17 @@ final class PartRoots {
    *     when something there can't be called a part
    */
   List<PartRoot> find() throws IOException {
+    Id folder = folder();
+    Set<EntryPath> named = named();
+    return named.isEmpty() ? all(folder) : these(folder, named);
+  }
+
+  /**
+   * The tree that the parts lie in.
+   *
+   * @throws io.respaldo.storage.StorageException DAMAGED when it is not there
+   */
+  Id folder() throws IOException {
     Id folder = snapshot.root();
     for (EntryPath segment : base) {
       Optional<Node> node = child(folder, segment);
@@ -47,8 +58,7 @@ final class PartRoots {
                               + joined()
                               + "', where the instance's parts should lie"));
     }
-    Set<EntryPath> named = named();
-    return named.isEmpty() ? all(folder) : these(folder, named);
+    return folder;
   }
 
   private String joined() {

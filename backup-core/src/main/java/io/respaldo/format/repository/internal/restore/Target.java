@@ -2,6 +2,7 @@ package io.respaldo.format.repository.internal.restore;
 
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.tree.FileMetadata;
+import io.respaldo.format.tree.FileStat;
 import io.respaldo.format.tree.FileStats;
 import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
@@ -20,20 +21,34 @@ import java.util.stream.Stream;
 
 /** Where files are brought back to, and what keeps their metadata. Thread-safe. */
 record Target(
-    Path root, FileMetadata metadata, ExtendedAttributes extended, FormatProgress progress) {
+    Path root,
+    FileMetadata metadata,
+    ExtendedAttributes extended,
+    FormatProgress progress,
+    Tally tally) {
   /**
    * @throws DirectoryNotEmptyException when something is in the folder
    */
   static Target in(Path folder, FormatProgress progress) throws IOException {
     Files.createDirectories(folder);
+    requireEmpty(folder);
+    return over(folder, progress, new Tally());
+  }
+
+  static void requireEmpty(Path folder) throws IOException {
     try (Stream<Path> inside = Files.list(folder)) {
       if (inside.findAny().isPresent()) {
         throw new DirectoryNotEmptyException(folder.toString());
       }
     }
+  }
+
+  /** Whatever is in the folder. */
+  static Target over(Path folder, FormatProgress progress, Tally tally) throws IOException {
+    Files.createDirectories(folder);
     Path root = folder.toRealPath();
     FileMetadata metadata = new FileMetadata(root, new FileStats(root));
-    return new Target(root, metadata, new ExtendedAttributes(), progress);
+    return new Target(root, metadata, new ExtendedAttributes(), progress, tally);
   }
 
   /** Gives a file that {@link FileMetadata#create(Path, Entry)} made its metadata. */
@@ -50,6 +65,11 @@ record Target(
     } else {
       metadata.apply(file, wanted.entry(), wanted.accessed());
     }
+  }
+
+  /** Whether a file or folder has its metadata. */
+  boolean isAs(Path file, FileStat stat, Attributes wanted) {
+    return metadata.isAs(stat, wanted.entry()) && extended.isAs(file, wanted);
   }
 
   /** What could not be kept. */

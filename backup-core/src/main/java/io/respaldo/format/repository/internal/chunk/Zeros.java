@@ -1,6 +1,5 @@
-package io.respaldo.format.repository.internal.backup;
+package io.respaldo.format.repository.internal.chunk;
 
-import io.respaldo.format.repository.internal.chunk.Chunker;
 import io.respaldo.format.repository.internal.id.Id;
 import java.util.Arrays;
 
@@ -8,9 +7,9 @@ import java.util.Arrays;
  * The chunk that a run of zeros is cut into. Its name is known, so that holes of sparse files cost
  * no more than to be read.
  */
-final class Zeros {
+public final class Zeros {
   /** SHA-256 of the shortest chunk, if all of it is zero. */
-  static final Id ID =
+  public static final Id ID =
       Id.parse("07854d2fef297a06ba81685e660c332de36d5d18d546927d30daad6d7fda1541").orElseThrow();
 
   private static final int LENGTH = Chunker.MIN;
@@ -18,7 +17,7 @@ final class Zeros {
 
   private Zeros() {}
 
-  static boolean is(byte[] bytes, int offset, int length) {
+  public static boolean is(byte[] bytes, int offset, int length) {
     return length == LENGTH
         && bytes[offset] == 0
         && bytes[offset + LENGTH - 1] == 0
