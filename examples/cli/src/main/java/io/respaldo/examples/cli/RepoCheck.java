@@ -31,7 +31,10 @@ final class RepoCheck implements Callable<Integer> {
   public Integer call() throws Exception {
     String data = readData ? "all" : subset;
     List<Finding> findings =
-        place.watch(session, "check", (r, progress) -> (noLock ? r.readingWithoutLocks() : r).check(data, progress));
+        place.watch(
+            session,
+            "check",
+            (r, progress) -> (noLock ? r.readingWithoutLocks() : r).check(data, progress));
     session.findings("repository", findings);
     boolean sound = findings.stream().noneMatch(Finding::isError);
     if (session.json()) {

@@ -38,7 +38,8 @@ final class RepoLs implements Callable<Integer> {
         session,
         r -> {
           Selection chosen = paths.length == 0 ? Selection.all() : Selection.of(paths);
-          try (PartReader parts = (noLock ? r.readingWithoutLocks() : r).read(snapshot, FormatProgress.NONE);
+          try (PartReader parts =
+                  (noLock ? r.readingWithoutLocks() : r).read(snapshot, FormatProgress.NONE);
               Stream<Entry> entries = parts.entries(chosen)) {
             for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
               print(all.next());

@@ -79,8 +79,7 @@ final class RepoRestore implements Callable<Integer> {
     if (!delta && (compareContent || delete)) {
       throw new IllegalArgumentException(session.text().get("repo.needs_delta"));
     }
-    RestoreSettings settings =
-        delta ? RestoreSettings.overExisting() : RestoreSettings.intoEmpty();
+    RestoreSettings settings = delta ? RestoreSettings.overExisting() : RestoreSettings.intoEmpty();
     settings = compareContent ? settings.comparingContent() : settings;
     settings = delete ? settings.deletingOthers() : settings;
     return verify ? settings.verifying() : settings;

@@ -68,7 +68,13 @@ final class Batch {
    * @param relative as the target calls it
    */
   void add(EntryPath path, Node node, Path folder, EntryPath relative) throws IOException {
-    add(path, node, folder, Attributes.of(NodeEntries.of(relative, node), node), RestoredFile.NOTHING, false);
+    add(
+        path,
+        node,
+        folder,
+        Attributes.of(NodeEntries.of(relative, node), node),
+        RestoredFile.NOTHING,
+        false);
   }
 
   /**
@@ -76,8 +82,7 @@ final class Batch {
    * @param was how long the file is that stands there and is built upon; none if negative
    * @param shared whether that file has other names
    */
-  void add(
-      EntryPath path, Node node, Path folder, Attributes attributes, long was, boolean shared)
+  void add(EntryPath path, Node node, Path folder, Attributes attributes, long was, boolean shared)
       throws IOException {
     List<Id> content = FileContent.blobs(path, node);
     RestoredFile file = new RestoredFile(folder, attributes, content.size(), was, shared);

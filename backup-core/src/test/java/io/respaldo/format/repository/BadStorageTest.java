@@ -1,0 +1,232 @@
+package io.respaldo.format.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.respaldo.Finding;
+import io.respaldo.format.FormatProgress;
+import io.respaldo.format.repository.internal.FolderStorage;
+import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.Restic;
+import io.respaldo.format.repository.internal.backup.RunSettings;
+import io.respaldo.format.repository.internal.backup.SnapshotRun;
+import io.respaldo.format.repository.internal.file.RepositoryLayout;
+import io.respaldo.format.repository.internal.index.IndexReader;
+import io.respaldo.format.repository.internal.json.Timestamp;
+import io.respaldo.format.repository.internal.key.KeyLabel;
+import io.respaldo.format.repository.internal.key.ScryptCost;
+import io.respaldo.format.repository.internal.lock.LockMode;
+import io.respaldo.format.repository.internal.lock.RepositoryLock;
+import io.respaldo.format.repository.internal.lock.RepositoryLocks;
+import io.respaldo.part.EntryPath;
+import io.respaldo.part.PartReader;
+import io.respaldo.part.Selection;
+import io.respaldo.part.TreeRules;
+import io.respaldo.storage.Body;
+import io.respaldo.storage.Folder;
+import io.respaldo.storage.ObjectInfo;
+import io.respaldo.storage.ObjectKey;
+import io.respaldo.storage.StorageBackend;
+import io.respaldo.storage.StorageException;
+import io.respaldo.storage.StorageException.Kind;
+import io.respaldo.time.TimeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Repositories on storages that take nothing, lose something, or are full. */
+@Tag("once")
+final class BadStorageTest {
+  private static final String PASSWORD = "first";
+  private static final Instant NOW = Instant.parse("2025-11-19T03:00:00Z");
+
+  @TempDir Path world;
+  private Path data;
+
+  @BeforeEach
+  void make() throws Exception {
+    data = Files.createDirectories(world.resolve("data"));
+    change(1);
+    OpenRepository.create(
+            new FolderStorage(world),
+            new RepositoryLayout(new Folder("r")),
+            PasswordSource.of(PASSWORD.toCharArray()),
+            new KeyLabel("ana", "server", Timestamp.utc(NOW)),
+            new ScryptCost(2, 1, 1))
+        .close();
+  }
+
+  private void change(int seed) throws IOException {
+    byte[] content = new byte[700_000];
+    new Random(seed).nextBytes(content);
+    Files.write(data.resolve("file" + seed), content);
+  }
+
+  private static PasswordSource password() {
+    return PasswordSource.of(PASSWORD.toCharArray());
+  }
+
+  private void backUp(StorageBackend storage) throws Exception {
+    Path work = Files.createTempDirectory(world, "work");
+    try (OpenRepository r =
+            OpenRepository.open(
+                storage, new RepositoryLayout(new Folder("r")), password(), Optional.empty());
+        SnapshotRun run =
+            new SnapshotRun(
+                r,
+                IndexReader.readAll(r.files(), r.unpacked()),
+                Optional.empty(),
+                new RunSettings(
+                    Compression.AUTO, 2, NOW, ZoneOffset.UTC, work, FormatProgress.NONE))) {
+      run.folder(EntryPath.of("files"), data, TreeRules.ALL);
+      run.finish(NOW, List.of("/files"), s -> s.hostname("server"));
+    }
+  }
+
+  private Repository open(StorageBackend storage) throws IOException {
+    return Repository.open(storage, new Folder("r"), password());
+  }
+
+  private RestoredTree restored(Repository repository, String to) throws Exception {
+    return repository.restore(
+        "latest",
+        Selection.all(),
+        world.resolve(to),
+        RestoreSettings.intoEmpty().verifying(),
+        FormatProgress.NONE);
+  }
+
+  @Test
+  void aStorageThatTakesNothingIsReadCheckedAndRestoredFrom() throws Exception {
+    backUp(new FolderStorage(world));
+    FolderStorage readOnly =
+        new FolderStorage(world) {
+          @Override
+          public ObjectInfo create(ObjectKey key, Body body) throws IOException {
+            throw new StorageException(Kind.DENIED, "read-only");
+          }
+
+          @Override
+          public void delete(Collection<ObjectKey> keys) throws IOException {
+            throw new StorageException(Kind.DENIED, "read-only");
+          }
+        };
+
+    try (Repository repository = open(readOnly)) {
+      assertThat(repository.check("all", FormatProgress.NONE)).isEmpty();
+      try (PartReader parts = repository.read("latest", FormatProgress.NONE)) {
+        assertThat(parts.find(EntryPath.of("files/file1"))).isPresent();
+      }
+      assertThat(restored(repository, "out").findings()).isEmpty();
+      assertThatThrownBy(() -> repository.prune("0", FormatProgress.NONE))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("read-only");
+    }
+  }
+
+  @Test
+  void whatIsLockedIsReadWithoutALockOnRequest() throws Exception {
+    backUp(new FolderStorage(world));
+    try (OpenRepository other =
+            OpenRepository.open(
+                new FolderStorage(world),
+                new RepositoryLayout(new Folder("r")),
+                password(),
+                Optional.empty());
+        RepositoryLock lock =
+            new RepositoryLocks(other, TimeSource.system()).acquire(LockMode.EXCLUSIVE);
+        Repository repository = open(new FolderStorage(world))) {
+      assertThatThrownBy(() -> restored(repository, "out"))
+          .isInstanceOf(RepositoryLockedException.class);
+      RestoredTree done = restored(repository.readingWithoutLocks(), "out");
+      assertThat(done.findings()).isEmpty();
+      lock.requireHeld();
+    }
+  }
+
+  @Test
+  void aWriteThatTheStorageLostIsFoundByACheckWithoutReadingData() throws Exception {
+    FolderStorage losing =
+        new FolderStorage(world) {
+          private boolean lost;
+
+          @Override
+          public ObjectInfo create(ObjectKey key, Body body) throws IOException {
+            ObjectInfo made = super.create(key, body);
+            if (!lost && key.path().startsWith("r/data/") && made.size() > 500_000) {
+              lost = true;
+              Files.delete(file(key));
+            }
+            return made;
+          }
+        };
+
+    backUp(losing);
+
+    try (Repository repository = open(new FolderStorage(world))) {
+      List<Finding> found = repository.check("none", FormatProgress.NONE);
+      assertThat(found).anyMatch(Finding::isError);
+      assertThatThrownBy(() -> restored(repository, "out"))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("file1");
+    }
+  }
+
+  @Test
+  void aStorageThatIsFullAnywhereLosesNothingAndTheNextRunSucceeds() throws Exception {
+    backUp(new FolderStorage(world));
+    int failures = 0;
+    for (int room = 0; ; room++) {
+      change(2 + room);
+      Full full = new Full(world, room);
+      try {
+        backUp(full);
+      } catch (StorageException e) {
+        assertThat(e.kind()).isEqualTo(Kind.FULL);
+        failures++;
+        try (Repository repository = open(new FolderStorage(world))) {
+          assertThat(repository.check("none", FormatProgress.NONE)).noneMatch(Finding::isError);
+          assertThat(repository.snapshots()).hasSize(1);
+        }
+        continue;
+      }
+      break;
+    }
+    assertThat(failures).isGreaterThanOrEqualTo(3); // packs, index, snapshot
+
+    assertThat(Restic.at(world.resolve("r"), PASSWORD).run("check", "--read-data"))
+        .contains("no errors were found");
+    try (Repository repository = open(new FolderStorage(world))) {
+      assertThat(repository.check("all", FormatProgress.NONE)).noneMatch(Finding::isError);
+      assertThat(restored(repository, "out").findings()).isEmpty();
+    }
+  }
+
+  /** Takes so many objects, then none. */
+  private static final class Full extends FolderStorage {
+    private int left;
+
+    Full(Path root, int room) {
+      super(root);
+      this.left = room;
+    }
+
+    @Override
+    public synchronized ObjectInfo create(ObjectKey key, Body body) throws IOException {
+      if (left-- <= 0) {
+        throw new StorageException(Kind.FULL, "no space left for '" + key + "'");
+      }
+      return super.create(key, body);
+    }
+  }
+}
