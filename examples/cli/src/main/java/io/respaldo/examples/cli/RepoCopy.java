@@ -1,6 +1,5 @@
 package io.respaldo.examples.cli;
 
-import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.CopyReport;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,9 +25,10 @@ final class RepoCopy implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CopyReport report =
-        place.open(
+        place.watch(
             session,
-            to -> other.open(session, from -> to.copyFrom(from, snapshots, FormatProgress.NONE)));
+            "copy",
+            (to, progress) -> other.open(session, from -> to.copyFrom(from, snapshots, progress)));
     if (session.json()) {
       var summary =
           Json.message("summary")

@@ -34,6 +34,20 @@
  * has twice fails, and nothing outside the target is touched. A damaged blob or tree fails the
  * whole restore and is told with the file it belongs to.
  *
+ * <h2>Over what stands there</h2>
+ *
+ * <ol>
+ *   <li>The walk looks at each name without following links. Folders are entered as they are, what
+ *       is of another kind is removed; a folder with something in it only where others are deleted.
+ *   <li>A file of the snapshot's size and time is left alone, unless contents are to be compared.
+ *       Of any other, each blob is compared with the bytes in its place, before the batch is
+ *       written, and only those that differ are loaded. Bytes behind the end are cut off first.
+ *   <li>A file that has other names is made anew instead of written to.
+ *   <li>While it is written a file has the time of the write, and gets the snapshot's last, so that
+ *       a restore that was cut short finds it again.
+ *   <li>Metadata is set where it differs, so that the next backup finds unchanged files unchanged.
+ * </ol>
+ *
  * <p>Memory: two batches (about 700 bytes for a file, 60 for a blob), the trees on the way down,
  * and for each worker a run and a blob, about 12 MB. Of hard links, one name of each file that has
  * names to come.
