@@ -105,7 +105,7 @@ if [[ $work == *prune* && -d $data ]]; then
   mkdir "$folder/tree"
   fresh many
   for ((n = 0; n < 20; n++)); do
-    find "$data" -type f -size -1M 2>/dev/null | awk -v n="$n" 'NR % 20 == n' |
+    find "$data" -type f -size -1024k 2>/dev/null | awk -v n="$n" 'NR % 20 == n' |
       tar -cf - -T - 2>/dev/null | tar -xf - -C "$folder/tree"
     "$restic" --no-cache -q --repo "$folder/many" backup "$folder/tree"
     rm -rf "${folder:?}/tree"/*
