@@ -25,7 +25,7 @@ final class RepoCopy implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CopyReport report =
-        place.watch(
+        place.changeWatched(
             session,
             "copy",
             (to, progress) -> other.open(session, from -> to.copyFrom(from, snapshots, progress)));

@@ -36,7 +36,9 @@ final class RepoRewrite implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RepoTag.print(session, place.open(session, r -> r.rewrite(snapshots, excludes, forget, force)));
+    RepoTag.print(
+        session,
+        place.change(session, "rewrite", r -> r.rewrite(snapshots, excludes, forget, force)));
     return ExitCode.OK;
   }
 }

@@ -40,7 +40,7 @@ final class RepoTag implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TagChange change = new TagChange(Optional.ofNullable(set), add, remove);
-    print(session, place.open(session, r -> r.tag(snapshots, change, force)));
+    print(session, place.change(session, "tag", r -> r.tag(snapshots, change, force)));
     return ExitCode.OK;
   }
 
