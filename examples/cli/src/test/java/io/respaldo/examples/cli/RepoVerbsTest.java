@@ -63,7 +63,7 @@ final class RepoVerbsTest {
     assertThat(cli.run(with(to, "repo", "copy")).code()).isEqualTo(ExitCode.USAGE);
     String copied = cli.good(with(to, "repo", "copy", "--from-repository", "default", first));
     assertThat(copied).contains("1 snapshots copied").contains("init --copy-chunker-params");
-    JsonNode rest =
+    List<JsonNode> told =
         cli.run(
                 with(
                     to,
@@ -74,11 +74,15 @@ final class RepoVerbsTest {
                     "--from-password-file",
                     "repo.password",
                     "--json"))
-            .json()
-            .get(0);
+            .json();
+    JsonNode rest = told.get(told.size() - 1);
 
     assertThat(rest.get("copied").get(0).asText()).isEqualTo(second);
     assertThat(rest.get("skipped").get(0).asText()).isEqualTo(first);
+    assertThat(cli.run("audit", "--json").json())
+        .filteredOn(e -> e.get("action").asText().equals("copy"))
+        .filteredOn(e -> e.get("outcome").asText().equals("ok"))
+        .hasSize(2);
     assertThat(cli.good(with(to, "repo", "check", "--read-data"))).contains("no errors");
     assertThat(cli.run("repo", "copy", "--from-repository", "default").err())
         .contains("same repository");
