@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /** Threads with tools that go through a list of tasks together. Used by one thread. */
@@ -45,13 +46,22 @@ public final class Crew implements AutoCloseable {
       throws IOException, InterruptedException {
     Iterator<T> left = tasks.iterator();
     List<Future<?>> running = new ArrayList<>();
+    AtomicBoolean failed = new AtomicBoolean();
     try {
       for (BlobTools own : tools) {
         running.add(
             threads.submit(
                 () -> {
-                  for (Held<T> next = next(left); next != null; next = next(left)) {
-                    work.on(next.task(), own);
+                  boolean done = false;
+                  try {
+                    for (Held<T> n = next(left); n != null && !failed.get(); n = next(left)) {
+                      work.on(n.task(), own);
+                    }
+                    done = true;
+                  } finally {
+                    if (!done) {
+                      failed.set(true); // or the others would do all that is left
+                    }
                   }
                   return null;
                 }));
