@@ -639,18 +639,34 @@ public final class Repository implements AutoCloseable {
   }
 
   /**
-   * Takes a key away. Who has copied the repository, or a recovery sheet, can still read it.
+   * Takes a key away, alone: of two who took each other's away none would be left. Who has copied
+   * the repository, or a recovery sheet, can still read it.
    *
    * @param key its id, or the beginning of it
    * @throws StorageException DENIED when it is the one that opened the repository; MISSING
+   * @throws RepositoryLockedException while anybody is at work
    */
-  public void removeKey(String key) throws IOException {
-    repository.keys().remove(one("key", key, ids(FileType.KEY)), repository.key().id());
+  public void removeKey(String key) throws IOException, InterruptedException {
+    try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
+      Id id = one("key", key, ids(FileType.KEY));
+      lock.requireHeld();
+      repository.keys().remove(id, repository.key().id());
+    }
   }
 
-  /** Replaces the password that opened the repository; the new key's id. */
-  public String changePassword(PasswordSource password) throws IOException {
-    return repository.keys().change(repository.key(), password, label(time), cost(time)).toString();
+  /**
+   * Replaces the password that opened the repository, alone as {@link #removeKey} is; the new key's
+   * id.
+   *
+   * @throws RepositoryLockedException while anybody is at work
+   */
+  public String changePassword(PasswordSource password) throws IOException, InterruptedException {
+    try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
+      KeyLabel label = label(time);
+      ScryptCost cost = cost(time);
+      lock.requireHeld();
+      return repository.keys().change(repository.key(), password, label, cost).toString();
+    }
   }
 
   /** What gives access when all passwords are lost. */
