@@ -253,6 +253,21 @@ final class RestoreTest {
   }
 
   @Test
+  void anEmptyFileOfTwoNamesIsNotMadeByEmptyingAFileThatIsElsewhereToo() throws Exception {
+    Files.createLink(site.resolve("empty too"), site.resolve("empty"));
+    Restic.at(world.resolve("r"), PASSWORD).run("backup", site.toString());
+    Path outside = Files.writeString(world.resolve("outside"), "precious");
+    Files.createDirectories(restored());
+    Files.createLink(restored().resolve("empty"), outside);
+
+    RestoredTree done = restore(RestoreSettings.overExisting().verifying());
+
+    assertThat(outside).hasContent("precious");
+    assertThat(done.findings()).isEmpty();
+    assertThat(state(restored())).isEqualTo(state(site));
+  }
+
+  @Test
   void aFullFolderInAFilesPlaceIsRefusedUnlessOthersAreDeleted() throws Exception {
     Files.createDirectories(restored().resolve("index.html/precious"));
     Files.writeString(restored().resolve("media"), "a file");

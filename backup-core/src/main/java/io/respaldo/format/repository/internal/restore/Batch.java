@@ -138,12 +138,19 @@ final class Batch {
   void separate() throws IOException {
     for (int i = 0; i < blobs; i++) {
       RestoredFile file = files.get(owners[i]);
-      if (file.shared && file.stands() && file.differs()) {
-        Files.delete(file.file());
-        file.was = RestoredFile.NOTHING;
-        file.missing.set(file.blobs);
-      }
+      makeAnewIfShared(file);
       same[i] &= file.stands();
+    }
+    for (RestoredFile file : empty) {
+      makeAnewIfShared(file);
+    }
+  }
+
+  private static void makeAnewIfShared(RestoredFile file) throws IOException {
+    if (file.shared && file.stands() && file.differs()) {
+      Files.delete(file.file());
+      file.was = RestoredFile.NOTHING;
+      file.missing.set(file.blobs);
     }
   }
 
