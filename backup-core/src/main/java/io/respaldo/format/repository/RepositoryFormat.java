@@ -211,6 +211,7 @@ public final class RepositoryFormat implements BackupFormat {
                       ZoneId.systemDefault(),
                       order.work(),
                       order.progress())
+                  .under(lock::requireHeld)
                   .with(
                       new Checkpoints(
                           settings.time(),

@@ -31,6 +31,7 @@ final class BlobStore implements AutoCloseable {
 
   private final OpenRepository repository;
   private final BlobIndex index;
+  private final RunSettings.Lock lock;
   // blobs in packs that are not stored yet: whoever comes second need not store them again
   private final Set<BlobHandle> underWay = ConcurrentHashMap.newKeySet();
   private final IndexBuilder toBeNamed = new IndexBuilder();
@@ -40,9 +41,10 @@ final class BlobStore implements AutoCloseable {
   private final LongAdder added = new LongAdder();
   private final LongAdder addedPacked = new LongAdder();
 
-  BlobStore(OpenRepository repository, BlobIndex index) {
+  BlobStore(OpenRepository repository, BlobIndex index, RunSettings.Lock lock) {
     this.repository = repository;
     this.index = index;
+    this.lock = lock;
     this.trees = new Trees(PackBuilder.TARGET, true);
   }
 
@@ -89,6 +91,7 @@ final class BlobStore implements AutoCloseable {
 
   private void store(PackBuilder builder, Sealer sealer) throws IOException {
     FinishedPack pack = builder.finish(sealer);
+    lock.requireHeld();
     pack.store(repository.files());
     index.add(pack.id(), pack.blobs());
     pack.blobs().forEach(b -> underWay.remove(b.handle()));
@@ -96,7 +99,7 @@ final class BlobStore implements AutoCloseable {
     synchronized (toBeNamed) {
       toBeNamed.add(pack.id(), pack.blobs());
       if (toBeNamed.isFull()) {
-        toBeNamed.store(repository.unpacked());
+        nameAll();
       }
     }
   }
@@ -116,6 +119,7 @@ final class BlobStore implements AutoCloseable {
 
   private void nameAll() throws IOException {
     synchronized (toBeNamed) {
+      lock.requireHeld();
       toBeNamed.store(repository.unpacked());
     }
   }

@@ -30,7 +30,7 @@ final class HardLinks {
   /** Waits for what another name of the file is read for. */
   interface Follower {
     /**
-     * @param read empty when the file could not be read by that name
+     * @param read empty when the file could not be read by that name, or was changed since
      */
     void follow(Optional<Read> read) throws IOException, InterruptedException;
   }
@@ -38,11 +38,13 @@ final class HardLinks {
   /** A file that is read by its first name. */
   final class First {
     private final FileId id;
+    private final FileStat stat;
     private long left;
     private Optional<Read> read = Optional.empty();
     private @Nullable List<Follower> followers = new ArrayList<>();
 
     private First(FileStat stat) {
+      this.stat = stat;
       id = FileId.of(stat);
       left = hasOthers(stat) ? stat.links() - 1 : 0;
     }
@@ -59,6 +61,11 @@ final class HardLinks {
       for (Follower follower : waiting) {
         follower.follow(what);
       }
+    }
+
+    /** Whether nothing says that the file was changed between two looks. */
+    private boolean isAs(FileStat now) {
+      return !now.changedSince(stat) && now.changed().equals(stat.changed());
     }
 
     private void forgetIfLast() {
@@ -88,11 +95,13 @@ final class HardLinks {
       First first = files.get(FileId.of(stat));
       if (first != null) {
         first.left--;
-        if (first.followers != null) {
-          first.followers.add(follower);
-          return;
+        if (first.isAs(stat)) { // or the old content would stand there with the new times
+          if (first.followers != null) {
+            first.followers.add(follower);
+            return;
+          }
+          read = first.read;
         }
-        read = first.read;
         first.forgetIfLast();
       }
     }

@@ -2,6 +2,7 @@ package io.respaldo.format.repository.internal.backup;
 
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.Compression;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,6 +19,8 @@ import java.util.Optional;
  *     is as the parent saw it, they are the parent's, so that turning this on shows only later
  * @param progress told of bytes of content as they are read, and of files, from any thread
  * @param checkpoints whether, and when, what there is so far is shown
+ * @param lock asked before anything is stored: without it a prune may have taken away what was
+ *     stored before, which no index and no snapshot may name then
  */
 public record RunSettings(
     Compression compression,
@@ -27,8 +30,18 @@ public record RunSettings(
     Path work,
     boolean extendedAttributes,
     FormatProgress progress,
-    Optional<Checkpoints> checkpoints) {
-  /** With extended attributes where the file system has them, and without checkpoints. */
+    Optional<Checkpoints> checkpoints,
+    Lock lock) {
+  /** Tells whether the repository's lock is held. */
+  @FunctionalInterface
+  public interface Lock {
+    /**
+     * @throws IOException when it is not
+     */
+    void requireHeld() throws IOException;
+  }
+
+  /** With extended attributes where the file system has them; without checkpoints and lock. */
   public RunSettings(
       Compression compression,
       int threads,
@@ -36,12 +49,26 @@ public record RunSettings(
       ZoneId zone,
       Path work,
       FormatProgress progress) {
-    this(compression, threads, begin, zone, work, true, progress, Optional.empty());
+    this(compression, threads, begin, zone, work, true, progress, Optional.empty(), () -> {});
   }
 
   /** These with checkpoints. */
   public RunSettings with(Checkpoints value) {
     return new RunSettings(
-        compression, threads, begin, zone, work, extendedAttributes, progress, Optional.of(value));
+        compression,
+        threads,
+        begin,
+        zone,
+        work,
+        extendedAttributes,
+        progress,
+        Optional.of(value),
+        lock);
+  }
+
+  /** These under a lock. */
+  public RunSettings under(Lock value) {
+    return new RunSettings(
+        compression, threads, begin, zone, work, extendedAttributes, progress, checkpoints, value);
   }
 }

@@ -83,7 +83,7 @@ public final class SnapshotRun implements AutoCloseable {
     this.counts = new Counts(settings.progress());
     this.chunker = new Chunker(repository.config().polynomial());
     this.nodes = new Nodes(settings.zone(), settings.begin());
-    this.store = new BlobStore(repository, index);
+    this.store = new BlobStore(repository, index, settings.lock());
     this.parent = new ParentTrees(repository, index, parent, checkpoints);
     this.checkpoints =
         new Checkpointer(settings.checkpoints(), store, nodes, root, open, settings.threads());
@@ -239,7 +239,7 @@ public final class SnapshotRun implements AutoCloseable {
    * @param paths what was backed up, absolute
    * @param more what else the snapshot says of itself, the parent's id too
    * @return the snapshot's id
-   * @throws IOException also when a part failed
+   * @throws IOException also when a part failed, or the lock is lost
    */
   public Id finish(Instant end, List<String> paths, UnaryOperator<SnapshotBuilder> more)
       throws IOException, InterruptedException {
@@ -256,6 +256,7 @@ public final class SnapshotRun implements AutoCloseable {
     SnapshotSummary summary = new SnapshotSummary(nodes.now(), nodes.time(end), all, Map.of());
     Snapshot made =
         more.apply(Snapshot.of(nodes.now(), tree, paths).summary(Optional.of(summary))).build();
+    settings.lock().requireHeld();
     return repository.unpacked().write(FileType.SNAPSHOT, SnapshotCodec.encode(made));
   }
 

@@ -343,7 +343,7 @@ final class TreeSaver implements TreeVisitor {
         file.stat(),
         read -> {
           if (read.isEmpty()) {
-            job.submitUrgent(
+            job.submitNext(
                 new FileReading(
                     this,
                     file,

@@ -64,7 +64,23 @@ final class Workforce implements AutoCloseable {
       }
     }
 
-    /** Does it soon, in another thread, before what was only submitted. */
+    /**
+     * As {@link #submit}, but never blocks: for work that was found in a worker's thread. Nobody
+     * who waits for room does it meanwhile, so it may read a file.
+     */
+    void submitNext(Task task) throws IOException, InterruptedException {
+      lock.lock();
+      try {
+        add(later, task);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /**
+     * Does it soon, in another thread, before what was only submitted; also in the thread of a
+     * worker that is within a file, so it must not read one.
+     */
     void submitUrgent(Task task) throws IOException, InterruptedException {
       lock.lock();
       try {

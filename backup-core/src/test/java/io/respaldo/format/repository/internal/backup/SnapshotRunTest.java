@@ -32,10 +32,12 @@ import io.respaldo.storage.Folder;
 import io.respaldo.storage.ObjectInfo;
 import io.respaldo.storage.ObjectKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -44,6 +46,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -333,6 +336,98 @@ class SnapshotRunTest {
             .isEqualTo(304);
         run.finish(NOW, List.of("/shop"), s -> s);
       }
+    }
+  }
+
+  /** Its time would be the new one, so that no later backup would read it. */
+  @Test
+  void aFileThatChangesBetweenTwoOfItsNamesIsReadAgainByTheSecond() throws Exception {
+    Path folder = Files.createDirectory(world.resolve("linked"));
+    Files.write(folder.resolve("a"), "old".getBytes(StandardCharsets.UTF_8));
+    Files.setLastModifiedTime(folder.resolve("a"), FileTime.from(NOW));
+    Files.createLink(folder.resolve("b"), folder.resolve("a"));
+    FormatProgress changing =
+        new FormatProgress() {
+          private boolean done;
+
+          @Override
+          public void file() { // the walk has just met the first name
+            if (!done) {
+              done = true;
+              try {
+                Files.write(folder.resolve("a"), "new".getBytes(StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          }
+        };
+    RunSettings settings =
+        new RunSettings(Compression.AUTO, 3, NOW, ZoneId.systemDefault(), work, changing);
+    try (OpenRepository r = create()) {
+      Id first = linked(r, Optional.empty(), folder, settings());
+      Id second = linked(r, Optional.of(first), folder, settings);
+      Id third = linked(r, Optional.of(second), folder, settings());
+
+      assertThat(restic().run("dump", third.toString(), "/shop/a")).isEqualTo("new");
+      assertThat(restic().run("dump", third.toString(), "/shop/b")).isEqualTo("new");
+    }
+  }
+
+  private static Id linked(OpenRepository r, Optional<Id> parent, Path folder, RunSettings settings)
+      throws Exception {
+    Optional<Snapshot> before =
+        parent.isPresent() ? Optional.of(snapshot(r, parent.get())) : Optional.empty();
+    try (SnapshotRun run = new SnapshotRun(r, index(r), before, settings)) {
+      run.folder(EntryPath.of("shop"), folder, TreeRules.ALL);
+      return run.finish(NOW, List.of("/shop"), s -> s);
+    }
+  }
+
+  /** A prune may have deleted what was stored: later backups would build on what an index names. */
+  @Test
+  void withoutItsLockARunStoresNeitherIndexNorSnapshot() throws Exception {
+    AtomicBoolean lost = new AtomicBoolean();
+    RunSettings.Lock lock =
+        () -> {
+          if (lost.get()) {
+            throw new IOException("the lock is gone");
+          }
+        };
+    try (OpenRepository r = create();
+        SnapshotRun run = new SnapshotRun(r, index(r), Optional.empty(), settings().under(lock))) {
+      run.folder(EntryPath.of("shop"), data, TreeRules.ALL);
+      lost.set(true);
+
+      assertThatThrownBy(() -> run.finish(NOW, List.of("/shop"), s -> s))
+          .hasMessageContaining("the lock is gone");
+
+      for (FileType type : List.of(FileType.INDEX, FileType.SNAPSHOT)) {
+        try (Stream<StoredFile> all = r.files().list(type)) {
+          assertThat(all).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoWaitsForRoomWithinAFileReadsNoOther() throws Exception {
+    RunSettings nobody =
+        new RunSettings(
+            Compression.AUTO, 0, NOW, ZoneId.systemDefault(), work, FormatProgress.NONE);
+    List<String> done = new ArrayList<>();
+    try (OpenRepository r = create();
+        SnapshotRun run = new SnapshotRun(r, index(r), Optional.empty(), nobody);
+        SnapshotRun other = new SnapshotRun(r, index(r), Optional.empty(), settings())) {
+      Worker worker = other.force.workers().get(0);
+      Workforce.Job job = run.force.job();
+      job.submitNext(w -> done.add("a file"));
+      job.submitUrgent(w -> done.add("a chunk"));
+
+      assertThat(job.help(worker)).isTrue();
+      assertThat(job.help(worker)).isFalse();
+
+      assertThat(done).containsExactly("a chunk");
     }
   }
 
