@@ -8,12 +8,9 @@ import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.part.CapturedTree;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.TreeRules;
@@ -91,15 +88,11 @@ public final class WriteSnapshot {
   private record Stored(Id id, Snapshot snapshot) {}
 
   private Optional<Stored> parent(String path) throws IOException {
-    List<StoredFile> files;
-    try (Stream<StoredFile> all = repository.files().list(FileType.SNAPSHOT)) {
-      files = all.toList();
-    }
     Optional<Stored> newest = Optional.empty();
-    for (StoredFile file : files) {
-      Snapshot s = SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, file.id()));
+    for (Id id : repository.ids(FileType.SNAPSHOT)) {
+      Snapshot s = repository.snapshot(id);
       Comparator<Stored> byTime = Comparator.comparing(x -> x.snapshot().time().instant());
-      Stored stored = new Stored(file.id(), s);
+      Stored stored = new Stored(id, s);
       if (s.paths().equals(List.of(path))
           && (newest.isEmpty() || byTime.compare(stored, newest.get()) > 0)) {
         newest = Optional.of(stored);
@@ -111,7 +104,7 @@ public final class WriteSnapshot {
   private String backup() throws IOException, InterruptedException {
     String name = source.toString();
     Optional<Stored> parent = parent(name);
-    BlobIndex index = IndexReader.readAll(repository.files(), repository.unpacked());
+    BlobIndex index = repository.index();
     RunSettings settings =
         new RunSettings(
             Compression.AUTO,

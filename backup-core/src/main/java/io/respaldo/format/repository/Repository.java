@@ -11,9 +11,7 @@ import io.respaldo.format.repository.internal.check.Sample;
 import io.respaldo.format.repository.internal.crypto.SealingKey;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.Calibration;
 import io.respaldo.format.repository.internal.key.KeyLabel;
@@ -32,7 +30,6 @@ import io.respaldo.format.repository.internal.restore.SnapshotReader;
 import io.respaldo.format.repository.internal.restore.SnapshotRestore;
 import io.respaldo.format.repository.internal.restore.Tally;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
 import io.respaldo.part.PartReader;
@@ -44,7 +41,6 @@ import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.ZoneId;
@@ -56,7 +52,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -200,23 +195,11 @@ public final class Repository implements AutoCloseable {
   /** All snapshots, oldest first; reads each. */
   public List<SnapshotInfo> snapshots() throws IOException {
     List<SnapshotInfo> all = new ArrayList<>();
-    for (Id id : ids(FileType.SNAPSHOT)) {
-      all.add(info(id, snapshot(id)));
+    for (Id id : repository.ids(FileType.SNAPSHOT)) {
+      all.add(info(id, repository.snapshot(id)));
     }
     all.sort(Comparator.comparing(SnapshotInfo::time).thenComparing(SnapshotInfo::id));
     return all;
-  }
-
-  private List<Id> ids(FileType type) throws IOException {
-    try (Stream<StoredFile> all = repository.files().list(type)) {
-      return all.map(StoredFile::id).toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private Snapshot snapshot(Id id) throws IOException {
-    return SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, id));
   }
 
   private static SnapshotInfo info(Id id, Snapshot s) {
@@ -251,11 +234,11 @@ public final class Repository implements AutoCloseable {
     Optional<RepositoryLock> lock = readLock();
     boolean opened = false;
     try {
-      Snapshot s = snapshot(id);
+      Snapshot s = repository.snapshot(id);
       PartReader reader =
           new SnapshotReader(
               repository,
-              IndexReader.readAll(repository.files(), repository.unpacked()),
+              repository.index(),
               s,
               SnapshotLabel.base(s),
               List.of(),
@@ -295,9 +278,9 @@ public final class Repository implements AutoCloseable {
     try (SnapshotRestore restore =
         new SnapshotRestore(
             repository,
-            IndexReader.readAll(repository.files(), repository.unpacked()),
+            repository.index(),
             id,
-            snapshot(id),
+            repository.snapshot(id),
             selection,
             into,
             progress)) {
@@ -317,7 +300,7 @@ public final class Repository implements AutoCloseable {
   /** Also {@code latest}, and {@code latest~2} for the one two before it. */
   private Id find(String snapshot) throws IOException {
     if (!snapshot.matches("latest(~\\d{1,6})?")) {
-      return one("snapshot", snapshot, ids(FileType.SNAPSHOT));
+      return one("snapshot", snapshot, repository.ids(FileType.SNAPSHOT));
     }
     int back = snapshot.contains("~") ? Integer.parseInt(snapshot.substring(7)) : 0;
     List<SnapshotInfo> all = whole();
@@ -379,7 +362,7 @@ public final class Repository implements AutoCloseable {
    * @throws StorageException MISSING when there is no such one; nothing is forgotten then
    */
   public void forget(List<String> snapshots) throws IOException, InterruptedException {
-    List<Id> all = ids(FileType.SNAPSHOT);
+    List<Id> all = repository.ids(FileType.SNAPSHOT);
     List<Id> chosen = new ArrayList<>();
     for (String s : snapshots) {
       chosen.add(one("snapshot", s, all));
@@ -451,7 +434,7 @@ public final class Repository implements AutoCloseable {
   public List<Replaced> tag(List<String> snapshots, TagChange change, boolean force)
       throws IOException, InterruptedException {
     requireSome(snapshots);
-    return verbs().tag(ids(FileType.SNAPSHOT), chosen(snapshots), change, force);
+    return verbs().tag(chosen(snapshots), change, force);
   }
 
   /**
@@ -471,7 +454,7 @@ public final class Repository implements AutoCloseable {
       List<String> snapshots, List<String> excludes, boolean forget, boolean force)
       throws IOException, InterruptedException {
     requireSome(snapshots);
-    return verbs().rewrite(ids(FileType.SNAPSHOT), chosen(snapshots), excludes, forget, force);
+    return verbs().rewrite(chosen(snapshots), excludes, forget, force);
   }
 
   private static void requireSome(List<String> snapshots) {
@@ -489,7 +472,7 @@ public final class Repository implements AutoCloseable {
     if (snapshots.isEmpty()) {
       return whole().stream().map(s -> Id.parse(s.id()).orElseThrow()).toList();
     }
-    List<Id> all = ids(FileType.SNAPSHOT);
+    List<Id> all = repository.ids(FileType.SNAPSHOT);
     Set<Id> chosen = new LinkedHashSet<>();
     for (String s : snapshots) {
       chosen.add(s.startsWith("latest") ? find(s) : one("snapshot", s, all));
@@ -592,7 +575,7 @@ public final class Repository implements AutoCloseable {
    * @return what was saved and what is lost
    */
   public List<Finding> repairPacks(List<String> packs) throws IOException, InterruptedException {
-    List<Id> all = ids(FileType.PACK);
+    List<Id> all = repository.ids(FileType.PACK);
     List<Id> chosen = new ArrayList<>();
     for (String p : packs) {
       chosen.add(one("pack", p, all));
@@ -648,7 +631,7 @@ public final class Repository implements AutoCloseable {
    */
   public void removeKey(String key) throws IOException, InterruptedException {
     try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
-      Id id = one("key", key, ids(FileType.KEY));
+      Id id = one("key", key, repository.ids(FileType.KEY));
       lock.requireHeld();
       repository.keys().remove(id, repository.key().id());
     }

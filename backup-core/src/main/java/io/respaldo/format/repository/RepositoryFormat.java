@@ -25,9 +25,7 @@ import io.respaldo.format.repository.internal.checkpoint.CheckpointSnapshots;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryFiles;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.Calibration;
 import io.respaldo.format.repository.internal.key.KeyLabel;
@@ -38,7 +36,6 @@ import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.restore.SnapshotReader;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotBuilder;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
 import io.respaldo.format.tree.CapturedParts;
@@ -62,7 +59,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,7 +197,7 @@ public final class RepositoryFormat implements BackupFormat {
       try (SnapshotRun run =
           new SnapshotRun(
               r,
-              IndexReader.readAll(r.files(), r.unpacked()),
+              r.index(),
               parent.map(Parent::snapshot),
               checkpoints.snapshots(),
               new RunSettings(
@@ -267,7 +263,7 @@ public final class RepositoryFormat implements BackupFormat {
       if (order.previous().isPresent()) {
         SnapshotFile file = SnapshotFile.of(order.previous().get().file());
         return file.repository().equals(name)
-            ? Optional.of(new Parent(file.id(), snapshot(r, file.id())))
+            ? Optional.of(new Parent(file.id(), r.snapshot(file.id())))
             : Optional.empty();
       }
       return newest(order.place(), r);
@@ -280,19 +276,13 @@ public final class RepositoryFormat implements BackupFormat {
   /** Of an instance whose records are lost. */
   private Optional<Parent> newest(BackupPlace place, OpenRepository r) throws IOException {
     Optional<Parent> newest = Optional.empty();
-    List<StoredFile> all;
-    try (Stream<StoredFile> files = r.files().list(FileType.SNAPSHOT)) {
-      all = files.toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    for (StoredFile file : all) {
-      Snapshot s = looked(r, file.id());
+    for (Id id : r.ids(FileType.SNAPSHOT)) {
+      Snapshot s = looked(r, id);
       if (SnapshotLabel.isOf(place.instance(), s)
           && newest
               .map(n -> n.snapshot().time().instant().isBefore(s.time().instant()))
               .orElse(true)) {
-        newest = Optional.of(new Parent(file.id(), s));
+        newest = Optional.of(new Parent(id, s));
       }
     }
     return newest;
@@ -302,7 +292,7 @@ public final class RepositoryFormat implements BackupFormat {
     ObjectKey key = r.files().layout().key(FileType.SNAPSHOT, id);
     Snapshot snapshot = looked.get(key);
     if (snapshot == null) {
-      snapshot = snapshot(r, id);
+      snapshot = r.snapshot(id);
       looked.put(key, snapshot);
     }
     return snapshot;
@@ -311,10 +301,6 @@ public final class RepositoryFormat implements BackupFormat {
   private RepositoryLock locked(OpenRepository r, Duration patience)
       throws IOException, InterruptedException {
     return new RepositoryLocks(r, settings.time()).acquire(LockMode.SHARED, patience);
-  }
-
-  private static Snapshot snapshot(OpenRepository r, Id id) throws IOException {
-    return SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, id));
   }
 
   @Override
@@ -382,7 +368,7 @@ public final class RepositoryFormat implements BackupFormat {
     try {
       lock = lockedForReading(use.repository());
       Optional<RepositoryLock> held = lock;
-      Snapshot snapshot = snapshot(use.repository(), file.id());
+      Snapshot snapshot = use.repository().snapshot(file.id());
       SnapshotReader reader =
           new SnapshotReader(
               use.repository(),
@@ -470,7 +456,7 @@ public final class RepositoryFormat implements BackupFormat {
       throws IOException {
     Snapshot snapshot;
     try {
-      snapshot = snapshot(r, file.id());
+      snapshot = r.snapshot(file.id());
     } catch (StorageException e) {
       if (e.kind() == Kind.DAMAGED || e.kind() == Kind.MISSING) {
         return; // nobody can restore it

@@ -5,10 +5,7 @@ import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.SnapshotLabel;
 import io.respaldo.format.repository.internal.copy.SnapshotCopy;
 import io.respaldo.format.repository.internal.diff.SnapshotDiff;
-import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.id.Id;
-import io.respaldo.format.repository.internal.index.BlobIndex;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import io.respaldo.format.repository.internal.lock.LockMode;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
@@ -19,7 +16,6 @@ import io.respaldo.format.repository.internal.look.NameSearch;
 import io.respaldo.format.repository.internal.rewrite.Rewriting;
 import io.respaldo.format.repository.internal.rewrite.Tagging;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.part.EntryPath;
 import io.respaldo.time.TimeSource;
@@ -66,9 +62,9 @@ final class SnapshotVerbs {
   DiffReport diff(Id before, Id after, Consumer<Difference> told)
       throws IOException, InterruptedException {
     try (RepositoryLock lock = locks.acquire(LockMode.SHARED)) {
-      Snapshot first = snapshot(before);
-      Snapshot second = snapshot(after);
-      try (SnapshotDiff diff = new SnapshotDiff(repository, index(), told)) {
+      Snapshot first = repository.snapshot(before);
+      Snapshot second = repository.snapshot(after);
+      try (SnapshotDiff diff = new SnapshotDiff(repository, repository.index(), told)) {
         DiffReport report = diff.run(first.root(), second.root());
         lock.requireHeld();
         return report;
@@ -81,11 +77,11 @@ final class SnapshotVerbs {
     try (RepositoryLock lock = locks.acquire(LockMode.SHARED)) {
       Map<String, List<Id>> groups = new LinkedHashMap<>();
       for (Id id : snapshots) {
-        Snapshot s = snapshot(id);
+        Snapshot s = repository.snapshot(id);
         groups.computeIfAbsent(group(id, s, by), g -> new ArrayList<>()).add(s.root());
       }
       List<StatsReport> reports = new ArrayList<>();
-      try (BlobLoader trees = new BlobLoader(repository, index())) {
+      try (BlobLoader trees = new BlobLoader(repository, repository.index())) {
         for (Map.Entry<String, List<Id>> group : groups.entrySet()) {
           Counting counting = new Counting(trees);
           for (Id root : group.getValue()) {
@@ -117,10 +113,10 @@ final class SnapshotVerbs {
             request.oldest().filter(n.modified().instant()::isBefore).isEmpty()
                 && request.newest().filter(n.modified().instant()::isAfter).isEmpty();
     try (RepositoryLock lock = locks.acquire(LockMode.SHARED);
-        BlobLoader trees = new BlobLoader(repository, index())) {
+        BlobLoader trees = new BlobLoader(repository, repository.index())) {
       NameSearch search = new NameSearch(trees, patterns, wanted);
       for (Id id : snapshots) {
-        Snapshot s = snapshot(id);
+        Snapshot s = repository.snapshot(id);
         search.in(
             s.root(),
             (path, node) ->
@@ -137,28 +133,20 @@ final class SnapshotVerbs {
     }
   }
 
-  List<Replaced> tag(List<Id> all, List<Id> chosen, TagChange change, boolean force)
+  List<Replaced> tag(List<Id> chosen, TagChange change, boolean force)
       throws IOException, InterruptedException {
     try (RepositoryLock lock = locks.acquire(LockMode.EXCLUSIVE)) {
-      return Tagging.run(repository, lock, all, chosen, change, force);
+      return Tagging.run(repository, lock, chosen, change, force);
     }
   }
 
   List<Replaced> rewrite(
-      List<Id> all, List<Id> chosen, List<String> excludes, boolean forget, boolean force)
+      List<Id> chosen, List<String> excludes, boolean forget, boolean force)
       throws IOException, InterruptedException {
     NamePatterns patterns = new NamePatterns(excludes);
     try (RepositoryLock lock = locks.acquire(LockMode.EXCLUSIVE);
-        Rewriting rewriting = new Rewriting(repository, lock, patterns, index())) {
-      return rewriting.run(all, chosen, forget, force);
+        Rewriting rewriting = new Rewriting(repository, lock, patterns, repository.index())) {
+      return rewriting.run(chosen, forget, force);
     }
-  }
-
-  private Snapshot snapshot(Id id) throws IOException {
-    return SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, id));
-  }
-
-  private BlobIndex index() throws IOException {
-    return IndexReader.readAll(repository.files(), repository.unpacked());
   }
 }

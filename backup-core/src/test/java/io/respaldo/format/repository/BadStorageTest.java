@@ -11,7 +11,6 @@ import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
 import io.respaldo.format.repository.internal.key.ScryptCost;
@@ -84,7 +83,7 @@ final class BadStorageTest {
         SnapshotRun run =
             new SnapshotRun(
                 r,
-                IndexReader.readAll(r.files(), r.unpacked()),
+                r.index(),
                 Optional.empty(),
                 new RunSettings(
                     Compression.AUTO, 2, NOW, ZoneOffset.UTC, work, FormatProgress.NONE))) {

@@ -11,9 +11,13 @@ import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.file.UnpackedFiles;
 import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.index.BlobIndex;
+import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.key.KeyLabel;
 import io.respaldo.format.repository.internal.key.RepositoryKeys;
 import io.respaldo.format.repository.internal.key.ScryptCost;
+import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
@@ -21,6 +25,7 @@ import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -194,6 +199,33 @@ public final class OpenRepository implements AutoCloseable {
   /** Indexes, snapshots and locks. */
   public UnpackedFiles unpacked() {
     return unpacked(files, key.master(), random, config);
+  }
+
+  /** The names of all files of a type that there are now. */
+  public List<Id> ids(FileType type) throws IOException {
+    try (Stream<StoredFile> all = files.list(type)) {
+      return all.map(StoredFile::id).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * Reads a snapshot.
+   *
+   * @throws StorageException MISSING, DAMAGED
+   */
+  public Snapshot snapshot(Id id) throws IOException {
+    return SnapshotCodec.decode(unpacked().read(FileType.SNAPSHOT, id));
+  }
+
+  /**
+   * Reads the index, as it is now.
+   *
+   * @throws StorageException DAMAGED
+   */
+  public BlobIndex index() throws IOException {
+    return IndexReader.readAll(files, unpacked());
   }
 
   /** A new sealer with the master key, for one thread. */

@@ -1,16 +1,11 @@
 package io.respaldo.format.repository.internal;
 
 import io.respaldo.format.repository.internal.file.FileType;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,15 +104,10 @@ public final class SharedRepository implements AutoCloseable {
   private BlobIndex index(Opened of) throws IOException {
     synchronized (of) {
       OpenRepository r = of.repository;
-      Set<Id> files;
-      try (Stream<StoredFile> all = r.files().list(FileType.INDEX)) {
-        files = all.map(StoredFile::id).collect(Collectors.toSet());
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      Set<Id> files = Set.copyOf(r.ids(FileType.INDEX));
       BlobIndex index = of.index;
       if (index == null || !files.equals(of.indexFiles)) {
-        index = IndexReader.readAll(r.files(), r.unpacked());
+        index = r.index();
         of.index = index;
         of.indexFiles = files;
       }

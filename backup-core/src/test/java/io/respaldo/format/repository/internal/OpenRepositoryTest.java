@@ -159,9 +159,7 @@ final class OpenRepositoryTest {
   }
 
   private static Id one(OpenRepository repository, FileType type) throws IOException {
-    try (var all = repository.files().list(type)) {
-      return all.toList().get(0).id();
-    }
+    return repository.ids(type).get(0);
   }
 
   @Test
@@ -272,9 +270,7 @@ final class OpenRepositoryTest {
       storage.create(data.folder("cd").key(name), Body.of(new byte[1]));
       storage.create(data.folder("ab").key(name + "-tmp-1"), Body.of(new byte[1]));
       storage.create(data.folder("ab").key(name), Body.of(new byte[1]));
-      try (var all = made.files().list(FileType.PACK)) {
-        assertThat(all.map(f -> f.id().toString())).containsExactly(name);
-      }
+      assertThat(made.ids(FileType.PACK)).extracting(Id::toString).containsExactly(name);
     }
   }
 

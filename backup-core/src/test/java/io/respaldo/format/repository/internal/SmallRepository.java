@@ -14,7 +14,6 @@ import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.IndexBuilder;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
 import io.respaldo.format.repository.internal.key.ScryptCost;
@@ -74,7 +73,7 @@ public final class SmallRepository {
   }
 
   public static BlobIndex index(OpenRepository r) throws IOException {
-    return IndexReader.readAll(r.files(), r.unpacked());
+    return r.index();
   }
 
   public static List<StoredFile> files(OpenRepository r, FileType type) throws IOException {

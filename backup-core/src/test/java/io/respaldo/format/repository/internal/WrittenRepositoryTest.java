@@ -12,12 +12,10 @@ import io.respaldo.format.repository.internal.chunk.Chunker;
 import io.respaldo.format.repository.internal.chunk.ChunkerContent;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.IndexBuilder;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.index.PackedBlob;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
@@ -42,7 +40,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,7 +177,7 @@ final class WrittenRepositoryTest {
   }
 
   private static BlobIndex index(OpenRepository r) throws IOException {
-    return IndexReader.readAll(r.files(), r.unpacked());
+    return r.index();
   }
 
   /** The chunker against restic's own cuts; the reading of packs larger than one blob. */
@@ -218,10 +215,9 @@ final class WrittenRepositoryTest {
 
   /** The first tree below the only snapshot's root that holds files. */
   private static byte[] folderOfFiles(OpenRepository r, BlobIndex index) throws IOException {
-    try (Stream<StoredFile> all = r.files().list(FileType.SNAPSHOT);
-        var blobs = new io.respaldo.format.repository.internal.blob.BlobReader(r.sealer())) {
-      Id snapshot = all.toList().get(0).id();
-      Id tree = SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, snapshot)).root();
+    try (var blobs = new io.respaldo.format.repository.internal.blob.BlobReader(r.sealer())) {
+      Id snapshot = r.ids(FileType.SNAPSHOT).get(0);
+      Id tree = r.snapshot(snapshot).root();
       PackReader packs = new PackReader(r.files(), r.sealer());
       while (true) {
         PackedBlob at = index.find(BlobHandle.tree(tree)).orElseThrow();

@@ -2,19 +2,15 @@ package io.respaldo.format.repository.internal.check;
 
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.file.FileType;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What of a snapshot matters for finding what it needs. */
 public record SnapshotRoot(Id id, Id tree, Timestamp time) {
@@ -31,12 +27,7 @@ public record SnapshotRoot(Id id, Id tree, Timestamp time) {
    */
   public static List<SnapshotRoot> all(OpenRepository repository, Crew crew, Unreadable unreadable)
       throws IOException, InterruptedException {
-    List<Id> files;
-    try (Stream<StoredFile> all = repository.files().list(FileType.SNAPSHOT)) {
-      files = all.map(StoredFile::id).toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<Id> files = repository.ids(FileType.SNAPSHOT);
     List<SnapshotRoot> roots = Collections.synchronizedList(new ArrayList<>(files.size()));
     crew.forEach(
         files,
@@ -61,7 +52,7 @@ public record SnapshotRoot(Id id, Id tree, Timestamp time) {
    * @throws StorageException DAMAGED, MISSING
    */
   public static SnapshotRoot read(OpenRepository repository, Id id) throws IOException {
-    Snapshot s = SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, id));
+    Snapshot s = repository.snapshot(id);
     return new SnapshotRoot(id, s.root(), s.time());
   }
 

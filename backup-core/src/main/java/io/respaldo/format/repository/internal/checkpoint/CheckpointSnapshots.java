@@ -88,7 +88,7 @@ public final class CheckpointSnapshots {
 
   private Optional<Snapshot> read(Id id) throws IOException {
     try {
-      Snapshot snapshot = SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, id));
+      Snapshot snapshot = repository.snapshot(id);
       return Optional.of(snapshot).filter(s -> SnapshotLabel.isCheckpointOf(instance, s));
     } catch (StorageException e) {
       if (e.kind() == Kind.MISSING || e.kind() == Kind.DAMAGED) {

@@ -10,18 +10,15 @@ import io.respaldo.format.repository.internal.check.Crew;
 import io.respaldo.format.repository.internal.check.TreeScan;
 import io.respaldo.format.repository.internal.error.Damage;
 import io.respaldo.format.repository.internal.file.FileType;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.BlobSet;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -30,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /** Copies snapshots with all that they need. For one thread; both locks are the caller's. */
 public final class SnapshotCopy {
@@ -108,7 +104,7 @@ public final class SnapshotCopy {
     }
     List<Id> copied = new ArrayList<>();
     if (!wanted.isEmpty()) {
-      BlobIndex index = IndexReader.readAll(from.files(), from.unpacked());
+      BlobIndex index = from.index();
       try (Crew crew = new Crew(from, threads);
           BlobLoader others = new BlobLoader(from, index);
           NewPacks packs = new NewPacks(to, lock, progress)) {
@@ -119,12 +115,7 @@ public final class SnapshotCopy {
   }
 
   private Set<Likeness> there() throws IOException, InterruptedException {
-    List<Id> ids;
-    try (Stream<StoredFile> all = to.files().list(FileType.SNAPSHOT)) {
-      ids = all.map(StoredFile::id).toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<Id> ids = to.ids(FileType.SNAPSHOT);
     Set<Likeness> there = new HashSet<>();
     for (Id id : ids) {
       try {
@@ -153,7 +144,7 @@ public final class SnapshotCopy {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, id));
+    return r.snapshot(id);
   }
 
   /** One go through both indexes. */
@@ -173,7 +164,7 @@ public final class SnapshotCopy {
     Work(BlobIndex index, Crew crew, BlobLoader others, NewPacks packs, List<Id> copied)
         throws IOException {
       this.index = index;
-      this.target = IndexReader.readAll(to.files(), to.unpacked());
+      this.target = to.index();
       this.crew = crew;
       this.others = others;
       this.packs = packs;

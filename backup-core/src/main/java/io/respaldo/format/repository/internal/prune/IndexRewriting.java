@@ -3,21 +3,18 @@ package io.respaldo.format.repository.internal.prune;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.blob.StoredBlob;
 import io.respaldo.format.repository.internal.file.FileType;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.IndexBuilder;
 import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.index.PackVisitor;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Takes packs out of the index: writes new files without them, then deletes those that named them.
@@ -30,15 +27,6 @@ public final class IndexRewriting {
   public IndexRewriting(OpenRepository repository, RepositoryLock lock) {
     this.repository = repository;
     this.lock = lock;
-  }
-
-  /** All index files that there are now. */
-  public static List<Id> files(OpenRepository repository) throws IOException {
-    try (Stream<StoredFile> all = repository.files().list(FileType.INDEX)) {
-      return all.map(StoredFile::id).toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 
   /**

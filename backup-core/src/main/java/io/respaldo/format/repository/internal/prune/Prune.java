@@ -197,7 +197,7 @@ public final class Prune {
     progress.current("index");
     exclusive.requireHeld();
     new IndexRewriting(repository, exclusive)
-        .without(packs::containsKey, IndexRewriting.files(repository), List.of());
+        .without(packs::containsKey, repository.ids(FileType.INDEX), List.of());
     progress.current("packs");
     List<Id> ids = List.copyOf(packs.keySet());
     for (int from = 0; from < ids.size(); from += BATCH) {

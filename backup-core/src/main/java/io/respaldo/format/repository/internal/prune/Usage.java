@@ -11,7 +11,6 @@ import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.BlobSet;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.pack.PackHeader;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
@@ -65,7 +64,7 @@ final class Usage {
             });
     BlobIndex index;
     try {
-      index = IndexReader.readAll(repository.files(), repository.unpacked());
+      index = repository.index();
     } catch (StorageException e) {
       throw e.kind() == StorageException.Kind.DAMAGED
           ? refusal("the index can't be read: " + e.getMessage(), e)

@@ -6,6 +6,7 @@ import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.blob.StoredBlob;
 import io.respaldo.format.repository.internal.check.Crew;
 import io.respaldo.format.repository.internal.check.PackTally;
+import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
@@ -55,7 +56,7 @@ public final class IndexRepair {
       throws IOException, InterruptedException {
     PackRepair.requireExclusive(exclusive);
     List<Finding> findings = new ArrayList<>();
-    List<Id> files = IndexRewriting.files(repository);
+    List<Id> files = repository.ids(FileType.INDEX);
     Set<Id> unreadable = new HashSet<>();
     BlobIndex index = load(files, unreadable, findings);
     PackTally packs = PackTally.of(repository, index);

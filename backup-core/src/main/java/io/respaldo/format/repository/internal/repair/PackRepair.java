@@ -8,7 +8,6 @@ import io.respaldo.format.repository.internal.check.Crew;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.lock.LockMode;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.prune.IndexRewriting;
@@ -38,8 +37,8 @@ public final class PackRepair {
   public List<Finding> run(Collection<Id> packs, RepositoryLock exclusive)
       throws IOException, InterruptedException {
     requireExclusive(exclusive);
-    BlobIndex index = IndexReader.readAll(repository.files(), repository.unpacked());
-    List<Id> files = IndexRewriting.files(repository);
+    BlobIndex index = repository.index();
+    List<Id> files = repository.ids(FileType.INDEX);
     List<Finding> findings = save(packs, index, exclusive);
     Set<Id> gone = new LinkedHashSet<>(packs);
     new IndexRewriting(repository, exclusive).without(gone::contains, files, Set.of());

@@ -7,16 +7,13 @@ import io.respaldo.format.repository.internal.check.BlobTools;
 import io.respaldo.format.repository.internal.check.Crew;
 import io.respaldo.format.repository.internal.check.PackTally;
 import io.respaldo.format.repository.internal.file.FileType;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Writes snapshots anew that need what is lost. Used by one thread at a time. */
 public final class SnapshotRepair {
@@ -63,13 +59,8 @@ public final class SnapshotRepair {
   public Result run(Originals originals, Predicate<BlobHandle> lost, RepositoryLock exclusive)
       throws IOException, InterruptedException {
     PackRepair.requireExclusive(exclusive);
-    List<Id> all;
-    try (Stream<StoredFile> files = repository.files().list(FileType.SNAPSHOT)) {
-      all = files.map(StoredFile::id).toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    BlobIndex index = IndexReader.readAll(repository.files(), repository.unpacked());
+    List<Id> all = repository.ids(FileType.SNAPSHOT);
+    BlobIndex index = repository.index();
     Predicate<BlobHandle> gone = lost.or(unreachable(index));
     Result result = new Result(new TreeMap<>(), new ArrayList<>());
     Map<Id, Snapshot> repaired = new TreeMap<>();
@@ -127,7 +118,7 @@ public final class SnapshotRepair {
       throws IOException, InterruptedException {
     Snapshot snapshot;
     try {
-      snapshot = SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, id));
+      snapshot = repository.snapshot(id);
     } catch (StorageException e) {
       if (!BlobTools.isDamage(e)) {
         throw e;

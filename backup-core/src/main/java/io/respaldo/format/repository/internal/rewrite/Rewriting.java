@@ -44,13 +44,12 @@ public final class Rewriting implements AutoCloseable {
   /**
    * Without forgetting, originals may be backups of instances, since their records find them still.
    *
-   * @param all ids of all snapshots that there are
    * @throws io.respaldo.storage.StorageException DENIED for a backup of an instance that is to be
    *     forgotten, without force
    */
-  public List<Replaced> run(Collection<Id> all, Collection<Id> ids, boolean forget, boolean force)
+  public List<Replaced> run(Collection<Id> ids, boolean forget, boolean force)
       throws IOException, InterruptedException {
-    Snapshots snapshots = new Snapshots(repository, exclusive, all, ids, force || !forget);
+    Snapshots snapshots = new Snapshots(repository, exclusive, ids, force || !forget);
     Map<Id, Snapshot> changed = new LinkedHashMap<>();
     for (Map.Entry<Id, Snapshot> each : snapshots.chosen().entrySet()) {
       Snapshot s = each.getValue();

@@ -28,7 +28,6 @@ final class Snapshots {
   private final Map<Id, Snapshot> chosen = new LinkedHashMap<>();
 
   /**
-   * @param all ids of all snapshots that there are
    * @param ids of those that may be replaced
    * @param force also backups of instances
    * @throws StorageException DENIED for a backup of an instance, without force
@@ -36,7 +35,6 @@ final class Snapshots {
   Snapshots(
       OpenRepository repository,
       RepositoryLock lock,
-      Collection<Id> all,
       Collection<Id> ids,
       boolean force)
       throws IOException {
@@ -45,11 +43,11 @@ final class Snapshots {
     }
     this.repository = repository;
     this.lock = lock;
-    for (Id id : all) {
-      there.put(read(id), id);
+    for (Id id : repository.ids(FileType.SNAPSHOT)) {
+      there.put(repository.snapshot(id), id);
     }
     for (Id id : ids) {
-      Snapshot s = read(id);
+      Snapshot s = repository.snapshot(id);
       Optional<String> backup = SnapshotLabel.backupId(s);
       if (backup.isPresent() && !force) {
         throw new StorageException(
@@ -64,10 +62,6 @@ final class Snapshots {
       }
       chosen.put(id, s);
     }
-  }
-
-  private Snapshot read(Id id) throws IOException {
-    return SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, id));
   }
 
   Map<Id, Snapshot> chosen() {

@@ -22,19 +22,17 @@ public final class Tagging {
   /**
    * Those whose tags are right already stay as they are.
    *
-   * @param all ids of all snapshots that there are
    * @param force also backups of instances
    * @throws io.respaldo.storage.StorageException DENIED for a backup of an instance, without force
    */
   public static List<Replaced> run(
       OpenRepository repository,
       RepositoryLock exclusive,
-      Collection<Id> all,
       Collection<Id> ids,
       TagChange change,
       boolean force)
       throws IOException {
-    Snapshots snapshots = new Snapshots(repository, exclusive, all, ids, force);
+    Snapshots snapshots = new Snapshots(repository, exclusive, ids, force);
     Map<Id, Snapshot> changed = new LinkedHashMap<>();
     for (Map.Entry<Id, Snapshot> each : snapshots.chosen().entrySet()) {
       List<String> tags = tags(each.getValue().tags(), change);

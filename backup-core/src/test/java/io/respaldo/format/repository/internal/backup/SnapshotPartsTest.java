@@ -13,12 +13,10 @@ import io.respaldo.format.repository.internal.chunk.ChunkerContent;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.id.Id;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.part.CapturedTree;
 import io.respaldo.part.CapturedTree.CapturedFile;
 import io.respaldo.part.Digests;
@@ -91,11 +89,11 @@ class SnapshotPartsTest {
     Optional<Snapshot> before = Optional.empty();
     if (parent.isPresent()) {
       before =
-          Optional.of(SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, parent.get())));
+          Optional.of(r.snapshot(parent.get()));
     }
     return new SnapshotRun(
         r,
-        IndexReader.readAll(r.files(), r.unpacked()),
+        r.index(),
         before,
         new RunSettings(Compression.AUTO, 3, NOW, ZoneOffset.UTC, work, progress));
   }
@@ -113,9 +111,7 @@ class SnapshotPartsTest {
   }
 
   private static void requireNoSnapshot(OpenRepository r) throws IOException {
-    try (Stream<?> all = r.files().list(FileType.SNAPSHOT)) {
-      assertThat(all).isEmpty();
-    }
+    assertThat(r.ids(FileType.SNAPSHOT)).isEmpty();
   }
 
   /** What was told. */

@@ -12,16 +12,13 @@ import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.format.repository.internal.chunk.Zeros;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.index.BlobIndex;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
 import io.respaldo.part.CapturedTree;
 import io.respaldo.part.EntryPath;
@@ -107,11 +104,11 @@ class SnapshotRunTest {
   }
 
   private static BlobIndex index(OpenRepository r) throws IOException {
-    return IndexReader.readAll(r.files(), r.unpacked());
+    return r.index();
   }
 
   private static Snapshot snapshot(OpenRepository r, Id id) throws IOException {
-    return SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, id));
+    return r.snapshot(id);
   }
 
   private Id backup(OpenRepository r, Optional<Id> parent) throws Exception {
@@ -200,9 +197,7 @@ class SnapshotRunTest {
     try (OpenRepository r = create(full)) {
       assertThatThrownBy(() -> backup(r, Optional.empty())).isInstanceOf(NoSuchFileException.class);
 
-      try (Stream<StoredFile> snapshots = r.files().list(FileType.SNAPSHOT)) {
-        assertThat(snapshots).isEmpty();
-      }
+      assertThat(r.ids(FileType.SNAPSHOT)).isEmpty();
     }
   }
 

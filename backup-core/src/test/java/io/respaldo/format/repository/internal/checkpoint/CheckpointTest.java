@@ -21,10 +21,8 @@ import io.respaldo.format.repository.internal.check.RepositoryCheck;
 import io.respaldo.format.repository.internal.check.Sample;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
 import io.respaldo.format.repository.internal.key.ScryptCost;
@@ -33,7 +31,6 @@ import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.restore.SnapshotReader;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.Selection;
@@ -137,7 +134,7 @@ class CheckpointTest {
                 .with(
                     new Checkpoints(
                         TimeSource.system(), Duration.ZERO, (t, p) -> keep(checkpoints, t, p)));
-        BlobIndex index = IndexReader.readAll(repository.files(), repository.unpacked());
+        BlobIndex index = repository.index();
         try (SnapshotRun run =
             new SnapshotRun(
                 repository, index, Optional.empty(), checkpoints.snapshots(), settings)) {
@@ -166,10 +163,8 @@ class CheckpointTest {
 
   private static List<Snapshot> snapshots(OpenRepository r) throws IOException {
     List<Snapshot> found = new ArrayList<>();
-    try (Stream<StoredFile> all = r.files().list(FileType.SNAPSHOT)) {
-      for (StoredFile file : all.toList()) {
-        found.add(SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, file.id())));
-      }
+    for (Id id : r.ids(FileType.SNAPSHOT)) {
+      found.add(r.snapshot(id));
     }
     return found;
   }
@@ -178,7 +173,7 @@ class CheckpointTest {
     try (SnapshotReader reader =
             new SnapshotReader(
                 r,
-                IndexReader.readAll(r.files(), r.unpacked()),
+                r.index(),
                 snapshot,
                 List.of(EntryPath.of("shop")),
                 List.of(),
@@ -234,7 +229,7 @@ class CheckpointTest {
       long had = held.stream().mapToLong(e -> e.size()).sum();
       assertThat(read.get()).as("seed %d", seed).isEqualTo(total - had);
       assertThat(snapshots(r)).as("the checkpoint has gone").hasSize(1);
-      Snapshot whole = SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, id));
+      Snapshot whole = r.snapshot(id);
       assertThat(files(r, whole)).hasSize(COUNT);
       assertThat(marks(r)).isZero();
       assertThat(restic.run("check", "--read-data")).contains("no errors were found");
@@ -281,7 +276,7 @@ class CheckpointTest {
 
       Id id = new Backup(r, 1).run();
 
-      Snapshot whole = SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, id));
+      Snapshot whole = r.snapshot(id);
       assertThat(files(r, whole))
           .filteredOn(e -> e.path().equals(first.path()))
           .allMatch(e -> e.size() == "something else".length());
@@ -339,7 +334,7 @@ class CheckpointTest {
         storage.heal();
         requireSound(r, at);
         Id id = new Backup(r, 1).run();
-        Snapshot whole = SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, id));
+        Snapshot whole = r.snapshot(id);
         assertThat(files(r, whole)).as(at).hasSize(count);
         assertThat(snapshots(r)).as(at).noneMatch(s -> SnapshotLabel.isCheckpoint(s.tags()));
         assertThat(marks(r)).as(at).isZero();

@@ -25,7 +25,6 @@ import io.respaldo.format.repository.internal.lock.LockMode;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +105,7 @@ final class SnapshotCopyTest {
     }
     assertThat(out.resolve("text")).doesNotExist();
     for (StoredFile file : SmallRepository.files(target, FileType.SNAPSHOT)) {
-      Snapshot copied = SnapshotCodec.decode(target.unpacked().read(FileType.SNAPSHOT, file.id()));
+      Snapshot copied = target.snapshot(file.id());
       assertThat(snapshots).contains(copied.original().orElseThrow());
     }
     assertThat(result.blobs()).isEqualTo(SmallRepository.index(target).size());

@@ -13,7 +13,6 @@ import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ final class SnapshotDiffTest {
     List<Id> ids = new ArrayList<>();
     for (StoredFile f : SmallRepository.files(r, FileType.SNAPSHOT)) {
       ids.add(f.id());
-      all.add(SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, f.id())));
+      all.add(r.snapshot(f.id()));
     }
     List<Id> sorted = new ArrayList<>(ids);
     sorted.sort(Comparator.comparing(i -> all.get(ids.indexOf(i)).time().instant()));
@@ -62,7 +61,7 @@ final class SnapshotDiffTest {
   }
 
   private static Id root(OpenRepository r, Id id) throws IOException {
-    return SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, id)).root();
+    return r.snapshot(id).root();
   }
 
   private List<String> lines() {

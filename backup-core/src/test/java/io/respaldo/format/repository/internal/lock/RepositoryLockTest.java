@@ -11,7 +11,6 @@ import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
@@ -35,7 +34,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,9 +104,7 @@ final class RepositoryLockTest {
   }
 
   private List<Id> files() throws IOException {
-    try (Stream<StoredFile> all = repository.files().list(FileType.LOCK)) {
-      return all.map(StoredFile::id).toList();
-    }
+    return repository.ids(FileType.LOCK);
   }
 
   private Path file(Id lock) {

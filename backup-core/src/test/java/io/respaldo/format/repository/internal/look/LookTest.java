@@ -12,7 +12,6 @@ import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.load.BlobLoader;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +61,7 @@ final class LookTest {
   private static List<Id> roots(OpenRepository r) throws IOException {
     List<Id> roots = new ArrayList<>();
     for (StoredFile f : SmallRepository.files(r, FileType.SNAPSHOT)) {
-      roots.add(SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, f.id())).root());
+      roots.add(r.snapshot(f.id()).root());
     }
     return roots;
   }

@@ -26,7 +26,6 @@ import io.respaldo.format.repository.internal.lock.LockMode;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.storage.StorageException;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
@@ -159,7 +158,7 @@ final class RepairTest {
   @EnumSource(IndexRepair.Scope.class)
   void aLostIndexIsMadeAnewFromThePacks(IndexRepair.Scope scope) throws Exception {
     Id snapshot = small.snapshot(files);
-    r.files().delete(FileType.INDEX, all(FileType.INDEX).stream().map(StoredFile::id).toList());
+    r.files().delete(FileType.INDEX, r.ids(FileType.INDEX));
     assertThat(check()).anyMatch(Finding::isError);
 
     assertThat(codes(index(scope))).containsExactly("index_repaired");
@@ -192,7 +191,7 @@ final class RepairTest {
   void anIndexThatTellsAPackInPartsIsPutTogether() throws Exception {
     Id snapshot = small.snapshot(files);
     BlobIndex index = SmallRepository.index(r);
-    r.files().delete(FileType.INDEX, all(FileType.INDEX).stream().map(StoredFile::id).toList());
+    r.files().delete(FileType.INDEX, r.ids(FileType.INDEX));
     for (int half = 0; half < 2; half++) {
       var part = new io.respaldo.format.repository.internal.index.IndexBuilder();
       int which = half;
@@ -255,7 +254,7 @@ final class RepairTest {
     assertThat(result.findings().get(0).examples()).contains("/" + victim);
     assertThat(all(FileType.SNAPSHOT)).hasSize(2);
     Id made = java.util.Objects.requireNonNull(result.replaced().get(snapshot));
-    Snapshot repaired = SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, made));
+    Snapshot repaired = r.snapshot(made);
     assertThat(repaired.original()).contains(snapshot);
     assertThat(repaired.tags()).containsExactly("repaired");
     assertThat(repaired.paths()).containsExactly("/data");

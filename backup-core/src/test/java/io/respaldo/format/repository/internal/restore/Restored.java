@@ -9,15 +9,12 @@ import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
-import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.key.KeyLabel;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.TreeRules;
 import io.respaldo.storage.Folder;
@@ -63,7 +60,7 @@ final class Restored implements AutoCloseable {
   }
 
   BlobIndex index() throws IOException {
-    return IndexReader.readAll(repository.files(), repository.unpacked());
+    return repository.index();
   }
 
   /** Backs a folder up as the part {@code files} of {@code shop}, and a stream as another. */
@@ -86,18 +83,14 @@ final class Restored implements AutoCloseable {
   }
 
   Snapshot snapshot(Id id) throws IOException {
-    return SnapshotCodec.decode(repository.unpacked().read(FileType.SNAPSHOT, id));
+    return repository.snapshot(id);
   }
 
   /** Every snapshot that is there. */
   List<Snapshot> snapshots() throws IOException {
-    List<StoredFile> files;
-    try (Stream<StoredFile> all = repository.files().list(FileType.SNAPSHOT)) {
-      files = all.toList();
-    }
     List<Snapshot> snapshots = new java.util.ArrayList<>();
-    for (StoredFile file : files) {
-      snapshots.add(snapshot(file.id()));
+    for (Id id : repository.ids(FileType.SNAPSHOT)) {
+      snapshots.add(snapshot(id));
     }
     snapshots.sort(java.util.Comparator.comparing(s -> s.time().instant()));
     return snapshots;

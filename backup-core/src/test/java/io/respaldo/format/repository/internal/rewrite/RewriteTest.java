@@ -25,7 +25,6 @@ import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.look.NamePatterns;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,17 +59,17 @@ final class RewriteTest {
   }
 
   private List<Id> all() throws IOException {
-    return SmallRepository.files(r, FileType.SNAPSHOT).stream().map(StoredFile::id).toList();
+    return r.ids(FileType.SNAPSHOT);
   }
 
   private Snapshot read(String id) throws IOException {
-    return SnapshotCodec.decode(r.unpacked().read(FileType.SNAPSHOT, Id.parse(id).orElseThrow()));
+    return r.snapshot(Id.parse(id).orElseThrow());
   }
 
   private List<Replaced> tag(TagChange change, boolean force) throws Exception {
     try (RepositoryLock lock =
         new RepositoryLocks(r, new HandClock()).acquire(LockMode.EXCLUSIVE)) {
-      return Tagging.run(r, lock, all(), all(), change, force);
+      return Tagging.run(r, lock, all(), change, force);
     }
   }
 
@@ -79,7 +78,7 @@ final class RewriteTest {
     try (RepositoryLock lock = new RepositoryLocks(r, new HandClock()).acquire(LockMode.EXCLUSIVE);
         Rewriting rewriting =
             new Rewriting(r, lock, new NamePatterns(List.of(excludes)), SmallRepository.index(r))) {
-      return rewriting.run(all(), all(), forget, force);
+      return rewriting.run(all(), forget, force);
     }
   }
 
