@@ -7,6 +7,7 @@ import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.blob.BlobWriter;
+import io.respaldo.format.repository.internal.blob.StoredBlob;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.file.StoredFile;
@@ -22,11 +23,13 @@ import io.respaldo.format.repository.internal.pack.PackBuilder;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.format.repository.internal.tree.Node;
+import io.respaldo.format.repository.internal.tree.NodeBuilder;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.format.repository.internal.tree.TreeWriter;
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.StorageBackend;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,6 +83,15 @@ public final class SmallRepository {
     try (Stream<StoredFile> all = r.files().list(type)) {
       return all.sorted((a, b) -> a.id().compareTo(b.id())).toList();
     }
+  }
+
+  /** The roots of all snapshots. */
+  public static List<Id> roots(OpenRepository r) throws IOException {
+    List<Id> roots = new ArrayList<>();
+    for (Id id : r.ids(FileType.SNAPSHOT)) {
+      roots.add(r.snapshot(id).root());
+    }
+    return roots;
   }
 
   /** Stores files, by paths with slashes, as a snapshot. */
@@ -168,8 +180,7 @@ public final class SmallRepository {
       return node(name, NodeType.DIR, 0755).subtree(tree).build();
     }
 
-    public static io.respaldo.format.repository.internal.tree.NodeBuilder node(
-        String name, NodeType type, int mode) {
+    public static NodeBuilder node(String name, NodeType type, int mode) {
       Timestamp then = Timestamp.utc(BEGIN);
       return Node.of(name.getBytes(UTF_8), type)
           .mode(type.mode(mode))
@@ -182,9 +193,7 @@ public final class SmallRepository {
       if (!known.has(handle)) {
         pack.add(handle, content, 0, content.length, writer);
         // known before it is stored: a session that fails is not used again
-        known.add(
-            Id.random(new java.security.SecureRandom()),
-            List.of(new io.respaldo.format.repository.internal.blob.StoredBlob(handle, 0, 40, 1)));
+        known.add(Id.random(new SecureRandom()), List.of(new StoredBlob(handle, 0, 40, 1)));
         if (pack.isFull()) {
           store(pack);
         }

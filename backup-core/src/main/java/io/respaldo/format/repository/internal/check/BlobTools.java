@@ -67,10 +67,6 @@ public final class BlobTools implements AutoCloseable {
     packs = new PackReader(repository.files(), sealer);
   }
 
-  public Sealer sealer() {
-    return sealer;
-  }
-
   public PackReader packs() {
     return packs;
   }

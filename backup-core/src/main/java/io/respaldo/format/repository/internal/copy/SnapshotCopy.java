@@ -15,6 +15,7 @@ import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.BlobSet;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
+import io.respaldo.format.repository.internal.packing.NewPacks;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotCodec;
 import io.respaldo.storage.StorageException;
@@ -25,8 +26,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Copies snapshots with all that they need. For one thread; both locks are the caller's. */
 public final class SnapshotCopy {
@@ -34,6 +37,9 @@ public final class SnapshotCopy {
   private static final long BATCH = 256L << 20;
 
   private static final int MAX_BATCH = 1_000;
+
+  /** How many packs may be stored before an index names them. */
+  private static final int UNNAMED = 16;
 
   private final OpenRepository from;
   private final OpenRepository to;
@@ -88,8 +94,9 @@ public final class SnapshotCopy {
   }
 
   /**
-   * @throws StorageException DAMAGED when something that a snapshot needs can't be had: what came
-   *     before it is copied, it and what comes after is not
+   * @throws StorageException DAMAGED when something that a snapshot needs can't be had. When it is
+   *     missing, or a tree, what came before the snapshot is copied, it and what comes after is
+   *     not; when it is data that can't be read, nothing of its batch is
    */
   public Result run(Collection<Id> snapshots) throws IOException, InterruptedException {
     Set<Likeness> there = there();
@@ -107,7 +114,7 @@ public final class SnapshotCopy {
       BlobIndex index = from.index();
       try (Crew crew = new Crew(from, threads);
           BlobLoader others = new BlobLoader(from, index);
-          NewPacks packs = new NewPacks(to, lock, progress)) {
+          NewPacks packs = new NewPacks(to, lock, progress, UNNAMED)) {
         new Work(index, crew, others, packs, copied).copy(wanted);
       }
     }
@@ -202,8 +209,7 @@ public final class SnapshotCopy {
       scan.scan(List.of(root), crew, new Looking(source));
     }
 
-    private StorageException refusal(
-        Source source, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private StorageException refusal(Source source, String why, @Nullable Throwable cause) {
       String message =
           "snapshot "
               + source.id().brief()
@@ -269,8 +275,8 @@ public final class SnapshotCopy {
         Snapshot s = source.snapshot();
         Snapshot copy =
             s.toBuilder()
-                .parent(java.util.Optional.empty())
-                .original(java.util.Optional.of(s.original().orElse(source.id())))
+                .parent(Optional.empty())
+                .original(Optional.of(s.original().orElse(source.id())))
                 .build();
         lock.requireHeld();
         to.unpacked().write(FileType.SNAPSHOT, SnapshotCodec.encode(copy));

@@ -8,8 +8,8 @@ import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.load.BlobLoader;
+import io.respaldo.format.repository.internal.load.NodeWalk;
 import io.respaldo.format.repository.internal.load.OpenTree;
-import io.respaldo.format.repository.internal.look.TreeWalk;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeText;
 import io.respaldo.format.repository.internal.tree.NodeType;
@@ -50,12 +50,12 @@ public final class SnapshotDiff implements AutoCloseable {
     void whole(@Nullable EntryPath folder, Node node) throws IOException, InterruptedException {
       boolean below = item(folder, node);
       if (below && node.subtree().isPresent()) {
-        below(TreeWalk.path(folder, node), node.subtree().get());
+        below(NodeWalk.path(folder, node), node.subtree().get());
       }
     }
 
     void below(EntryPath folder, Id tree) throws IOException, InterruptedException {
-      new TreeWalk(trees).walk(tree, folder, this::item);
+      new NodeWalk(trees).walk(tree, folder, this::item);
     }
 
     private boolean item(@Nullable EntryPath folder, Node node) {
@@ -66,7 +66,7 @@ public final class SnapshotDiff implements AutoCloseable {
         case DIR -> folders++;
         default -> others++;
       }
-      told.accept(new Difference(change, TreeWalk.path(folder, node), isFolder));
+      told.accept(new Difference(change, NodeWalk.path(folder, node), isFolder));
       return isFolder;
     }
 
@@ -188,7 +188,7 @@ public final class SnapshotDiff implements AutoCloseable {
       throws IOException, InterruptedException {
     blobs.before().add(before);
     blobs.after().add(after);
-    EntryPath path = TreeWalk.path(folder, after);
+    EntryPath path = NodeWalk.path(folder, after);
     boolean isFolder = after.type() == NodeType.DIR;
     change(before, after).ifPresent(c -> told.accept(new Difference(c, path, isFolder)));
     Optional<Id> left = subtree(before);

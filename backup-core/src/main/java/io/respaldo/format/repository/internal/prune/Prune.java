@@ -132,9 +132,10 @@ public final class Prune {
     if (plan.repack.isEmpty()) {
       return;
     }
-    try (Crew crew = new Crew(repository, threads)) {
+    try (Crew crew = new Crew(repository, threads);
+        Repacking repacking = new Repacking(repository, plan.usage, lock, progress)) {
       progress.current("copies");
-      new Repacking(repository, plan.usage, lock, progress).copy(plan.repack, crew);
+      repacking.copy(plan.repack, crew);
     }
   }
 

@@ -16,6 +16,7 @@ import io.respaldo.format.repository.internal.tree.TreeReader;
 import io.respaldo.format.repository.internal.tree.TreeWriter;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -226,6 +227,6 @@ final class TreeRepair {
 
   /** Bytes as characters, one for one. */
   private static String key(Node node) {
-    return new String(node.name(), java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(node.name(), StandardCharsets.ISO_8859_1);
   }
 }

@@ -4,12 +4,12 @@ import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.Replaced;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.SnapshotLabel;
-import io.respaldo.format.repository.internal.copy.NewPacks;
+import io.respaldo.format.repository.internal.find.NamePatterns;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
-import io.respaldo.format.repository.internal.look.NamePatterns;
+import io.respaldo.format.repository.internal.packing.NewPacks;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary;
 import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
@@ -26,6 +26,9 @@ import java.util.Optional;
 public final class Rewriting implements AutoCloseable {
   private static final String TAG = "rewrite";
 
+  /** How many packs may be stored before an index names them. */
+  private static final int UNNAMED = 16;
+
   private final OpenRepository repository;
   private final RepositoryLock exclusive;
   private final BlobLoader trees;
@@ -37,7 +40,7 @@ public final class Rewriting implements AutoCloseable {
     this.repository = repository;
     this.exclusive = exclusive;
     this.trees = new BlobLoader(repository, index);
-    this.packs = new NewPacks(repository, exclusive, FormatProgress.NONE);
+    this.packs = new NewPacks(repository, exclusive, FormatProgress.NONE, UNNAMED);
     this.filter = new TreeFilter(trees, excludes, packs.borrow());
   }
 

@@ -32,11 +32,7 @@ final class Snapshots {
    * @param force also backups of instances
    * @throws StorageException DENIED for a backup of an instance, without force
    */
-  Snapshots(
-      OpenRepository repository,
-      RepositoryLock lock,
-      Collection<Id> ids,
-      boolean force)
+  Snapshots(OpenRepository repository, RepositoryLock lock, Collection<Id> ids, boolean force)
       throws IOException {
     if (lock.mode() != LockMode.EXCLUSIVE) {
       throw new IllegalArgumentException("an exclusive lock is needed");

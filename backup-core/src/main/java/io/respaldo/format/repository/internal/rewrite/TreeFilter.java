@@ -1,14 +1,14 @@
 package io.respaldo.format.repository.internal.rewrite;
 
 import io.respaldo.format.repository.internal.blob.BlobHandle;
-import io.respaldo.format.repository.internal.copy.NewPacks;
+import io.respaldo.format.repository.internal.find.NamePatterns;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.BlobSet;
 import io.respaldo.format.repository.internal.load.BlobLoader;
-import io.respaldo.format.repository.internal.look.NamePatterns;
-import io.respaldo.format.repository.internal.look.TreeWalk;
+import io.respaldo.format.repository.internal.load.NodeWalk;
+import io.respaldo.format.repository.internal.packing.NewPacks;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.format.repository.internal.tree.TreeReader;
@@ -127,7 +127,7 @@ final class TreeFilter {
     void add(Node node, BlobLoader trees) throws IOException, InterruptedException {
       count(node);
       if (node.type() == NodeType.DIR && node.subtree().isPresent()) {
-        new TreeWalk(trees)
+        new NodeWalk(trees)
             .walk(
                 node.subtree().get(),
                 null,

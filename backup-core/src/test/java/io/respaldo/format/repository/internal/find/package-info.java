@@ -1,4 +1,4 @@
 @NullMarked
-package io.respaldo.format.repository.internal.look;
+package io.respaldo.format.repository.internal.find;
 
 import org.jspecify.annotations.NullMarked;

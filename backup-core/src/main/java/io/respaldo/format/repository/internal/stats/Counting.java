@@ -1,4 +1,4 @@
-package io.respaldo.format.repository.internal.look;
+package io.respaldo.format.repository.internal.stats;
 
 import io.respaldo.format.repository.StatsReport;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
@@ -8,10 +8,12 @@ import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.BlobSet;
 import io.respaldo.format.repository.internal.load.BlobLoader;
+import io.respaldo.format.repository.internal.load.NodeWalk;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.part.EntryPath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -95,11 +97,11 @@ public final class Counting {
     snapshots++;
     Walk walk = new Walk();
     if (walk.enter(root)) {
-      new TreeWalk(trees).walk(root, null, walk);
+      new NodeWalk(trees).walk(root, null, walk);
     }
   }
 
-  private final class Walk implements TreeWalk.Visitor {
+  private final class Walk implements NodeWalk.Visitor {
     private final Deque<Sum> way = new ArrayDeque<>();
     private final Set<Inode> inodes = new HashSet<>();
 
@@ -188,7 +190,7 @@ public final class Counting {
     }
     Sha256 sha = new Sha256();
     for (Id id : content) {
-      byte[] name = id.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] name = id.toString().getBytes(StandardCharsets.US_ASCII);
       sha.update(name, 0, name.length);
     }
     long hash = sha.finish().a();

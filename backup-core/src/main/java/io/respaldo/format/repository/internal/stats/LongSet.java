@@ -1,4 +1,4 @@
-package io.respaldo.format.repository.internal.look;
+package io.respaldo.format.repository.internal.stats;
 
 /** Numbers other than 0, by open addressing. Not thread-safe. */
 final class LongSet {

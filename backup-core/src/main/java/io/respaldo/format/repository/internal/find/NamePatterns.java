@@ -1,4 +1,4 @@
-package io.respaldo.format.repository.internal.look;
+package io.respaldo.format.repository.internal.find;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

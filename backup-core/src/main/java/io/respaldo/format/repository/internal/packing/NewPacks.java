@@ -1,4 +1,4 @@
-package io.respaldo.format.repository.internal.copy;
+package io.respaldo.format.repository.internal.packing;
 
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.Compression;
@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores blobs in new packs, and an index that names them. Several threads have a {@link Lane}
@@ -27,29 +28,32 @@ import java.util.Map;
  * care.
  */
 public final class NewPacks implements AutoCloseable {
-  /** How many packs may be stored before an index names them. */
-  private static final int UNNAMED = 16;
-
   private final OpenRepository repository;
   private final RepositoryLock lock;
   private final FormatProgress progress;
+  private final int maxUnnamed;
   private final Deque<Lane> idle = new ArrayDeque<>();
   private final List<Lane> all = new ArrayList<>();
   private final IndexBuilder named = new IndexBuilder();
   private int unnamed;
 
-  public NewPacks(OpenRepository repository, RepositoryLock lock, FormatProgress progress) {
+  /**
+   * @param progress told of packs
+   * @param maxUnnamed how many packs may be stored before an index names them
+   */
+  public NewPacks(
+      OpenRepository repository, RepositoryLock lock, FormatProgress progress, int maxUnnamed) {
     this.repository = repository;
     this.lock = lock;
     this.progress = progress;
+    this.maxUnnamed = maxUnnamed;
   }
 
   /** What one thread adds by. */
   public final class Lane {
     private final Sealer sealer = repository.sealer();
-    private final BlobWriter writer =
-        new BlobWriter(sealer, Compression.AUTO, repository.config().compresses());
     private final Map<BlobType, PackBuilder> packs = new EnumMap<>(BlobType.class);
+    private @Nullable BlobWriter writer;
 
     private Lane() {}
 
@@ -62,22 +66,46 @@ public final class NewPacks implements AutoCloseable {
     public void addText(StoredBlob blob, byte[] text, int offset, int length) throws IOException {
       PackBuilder pack = pack(blob.handle().type());
       pack.addText(blob, text, offset, length, sealer);
-      storeIfFull(pack);
+      storeIfFull(blob.handle().type());
+    }
+
+    /**
+     * What lies, from the beginning of these bytes, in another pack of this repository. Nothing is
+     * stored yet, so that it may be checked after; see {@link #storeIfFull}.
+     */
+    public void addSealed(StoredBlob blob, byte[] from) {
+      pack(blob.handle().type()).addSealed(blob, from, 0);
     }
 
     public void add(BlobHandle handle, byte[] plain, int length) throws IOException {
-      PackBuilder pack = pack(handle.type());
-      pack.add(handle, plain, 0, length, writer);
-      storeIfFull(pack);
+      pack(handle.type()).add(handle, plain, 0, length, writer());
+      storeIfFull(handle.type());
+    }
+
+    private BlobWriter writer() {
+      BlobWriter there = writer;
+      if (there == null) {
+        there = new BlobWriter(sealer, Compression.AUTO, repository.config().compresses());
+        writer = there;
+      }
+      return there;
     }
 
     private PackBuilder pack(BlobType type) {
       return packs.computeIfAbsent(type, t -> new PackBuilder(t, PackBuilder.TARGET));
     }
 
-    private void storeIfFull(PackBuilder pack) throws IOException {
-      if (pack.isFull()) {
+    /** Stores the pack of this type, if it is full. */
+    public void storeIfFull(BlobType type) throws IOException {
+      PackBuilder pack = packs.get(type);
+      if (pack != null && pack.isFull()) {
         store(pack, sealer);
+      }
+    }
+
+    private void close() {
+      if (writer != null) {
+        writer.close();
       }
     }
   }
@@ -107,7 +135,7 @@ public final class NewPacks implements AutoCloseable {
 
   private synchronized void name(Id pack, List<StoredBlob> blobs) throws IOException {
     named.add(pack, blobs);
-    if (++unnamed == UNNAMED || named.isFull()) {
+    if (++unnamed >= maxUnnamed || named.isFull()) {
       storeIndex();
     }
   }
@@ -149,7 +177,7 @@ public final class NewPacks implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    all.forEach(lane -> lane.writer.close());
+    all.forEach(Lane::close);
     all.clear();
     idle.clear();
   }

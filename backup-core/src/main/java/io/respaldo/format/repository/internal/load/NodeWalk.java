@@ -1,8 +1,6 @@
-package io.respaldo.format.repository.internal.look;
+package io.respaldo.format.repository.internal.load;
 
 import io.respaldo.format.repository.internal.id.Id;
-import io.respaldo.format.repository.internal.load.BlobLoader;
-import io.respaldo.format.repository.internal.load.OpenTree;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.part.EntryPath;
@@ -11,8 +9,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through a tree and all that is below. Stateless; as deep as folders are. */
-public final class TreeWalk {
+/**
+ * Goes through a stored tree and all that is below: shows nodes one by one, in the order of the
+ * trees; a folder is entered right after it is shown, if the visitor wants. Stateless; holds the
+ * trees on the way down.
+ */
+public final class NodeWalk {
   private final BlobLoader trees;
 
   /** Is shown what there is. */
@@ -31,7 +33,7 @@ public final class TreeWalk {
 
   private record Frame(@Nullable EntryPath path, Id id, OpenTree tree) {}
 
-  public TreeWalk(BlobLoader trees) {
+  public NodeWalk(BlobLoader trees) {
     this.trees = trees;
   }
 

@@ -1,10 +1,11 @@
-package io.respaldo.format.repository.internal.look;
+package io.respaldo.format.repository.internal.find;
 
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.BlobSet;
 import io.respaldo.format.repository.internal.load.BlobLoader;
+import io.respaldo.format.repository.internal.load.NodeWalk;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.part.EntryPath;
@@ -42,7 +43,7 @@ public final class NameSearch {
   public void in(Id root, Taker taker) throws IOException, InterruptedException {
     Way way = new Way(taker);
     if (way.enter(root, patterns.start())) {
-      new TreeWalk(trees).walk(root, null, way);
+      new NodeWalk(trees).walk(root, null, way);
     }
   }
 
@@ -56,7 +57,7 @@ public final class NameSearch {
     }
   }
 
-  private final class Way implements TreeWalk.Visitor {
+  private final class Way implements NodeWalk.Visitor {
     private final Taker taker;
     private final Deque<Step> steps = new ArrayDeque<>();
 
@@ -79,7 +80,7 @@ public final class NameSearch {
       NamePatterns.State state = patterns.step(steps.element().state, node.name());
       if (state.matched() && wanted.test(node)) {
         steps.element().found = true;
-        taker.take(TreeWalk.path(folder, node), node);
+        taker.take(NodeWalk.path(folder, node), node);
       }
       Optional<Id> below = node.subtree();
       return node.type() == NodeType.DIR && below.isPresent() && enter(below.get(), state);

@@ -1,34 +1,28 @@
-package io.respaldo.format.repository.internal.look;
+package io.respaldo.format.repository.internal.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.respaldo.format.repository.StatsReport;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.format.repository.internal.SmallRepository;
-import io.respaldo.format.repository.internal.file.FileType;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The real restic finds and counts the same. */
+/** The real restic counts the same. */
 @Tag("once")
-final class LookTest {
+final class CountingTest {
   @TempDir Path folder;
   private final Random random = new Random(7);
   private Restic restic;
@@ -54,16 +48,8 @@ final class LookTest {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     Path file = folder.resolve("data").resolve(name);
-    Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
     Files.write(file, bytes);
-  }
-
-  private static List<Id> roots(OpenRepository r) throws IOException {
-    List<Id> roots = new ArrayList<>();
-    for (StoredFile f : SmallRepository.files(r, FileType.SNAPSHOT)) {
-      roots.add(r.snapshot(f.id()).root());
-    }
-    return roots;
   }
 
   private String stats(String mode) throws Exception {
@@ -75,7 +61,7 @@ final class LookTest {
     try (OpenRepository r = SmallRepository.open(new FolderStorage(folder));
         BlobLoader trees = new BlobLoader(r, SmallRepository.index(r))) {
       Counting counting = new Counting(trees);
-      for (Id root : roots(r)) {
+      for (Id root : SmallRepository.roots(r)) {
         counting.add(root);
       }
       StatsReport s = counting.report("");
@@ -93,47 +79,5 @@ final class LookTest {
       assertThat(s.files()).isEqualTo(9 + 10);
       assertThat(s.ratio()).isGreaterThan(3);
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"foo", "foo/*", "**/bar", "*.txt", "f?", "x/**/more", "[ñe]*", "nothing", "/x"})
-  void whatIsFoundIsWhatResticFinds(String pattern) throws Exception {
-    List<String> found = new ArrayList<>();
-    try (OpenRepository r = SmallRepository.open(new FolderStorage(folder));
-        BlobLoader trees = new BlobLoader(r, SmallRepository.index(r))) {
-      NameSearch search = new NameSearch(trees, new NamePatterns(List.of(pattern)), n -> true);
-      for (Id root : roots(r)) {
-        search.in(root, (path, node) -> found.add("/" + path));
-      }
-    }
-    assertThat(found)
-        .containsExactlyInAnyOrderElementsOf(
-            restic.run("find", pattern).lines().filter(l -> l.startsWith("/")).toList());
-  }
-
-  @Test
-  void aRootedPatternBeginsAtTheRootAndNoneIsRefused() {
-    assertThat(matches("/a/b", "a", "b")).isTrue();
-    assertThat(matches("/a/b", "x", "a", "b")).isFalse();
-    assertThat(matches("a/b", "x", "a", "b", "below")).isTrue();
-    assertThat(matches("a/**", "a")).isFalse();
-    assertThat(matches("a/**", "a", "x", "y")).isTrue();
-    assertThat(matches("a/**/z", "a", "x", "y", "z")).isTrue();
-    assertThat(matches("a/**/z", "a", "z")).isTrue();
-    assertThat(matches("\\*", "*")).isTrue();
-    assertThat(matches("\\*", "x")).isFalse();
-    assertThat(matches("[^a]", "b")).isTrue();
-    assertThat(matches("[^a]", "a")).isFalse();
-    assertThatThrownBy(() -> new NamePatterns(List.of("//"))).hasMessageContaining("nothing");
-    assertThatThrownBy(() -> new NamePatterns(List.of("[a"))).hasMessageContaining("']'");
-  }
-
-  private static boolean matches(String pattern, String... names) {
-    NamePatterns patterns = new NamePatterns(List.of(pattern));
-    NamePatterns.State state = patterns.start();
-    for (String name : names) {
-      state = patterns.step(state, name.getBytes(StandardCharsets.UTF_8));
-    }
-    return state.matched();
   }
 }
