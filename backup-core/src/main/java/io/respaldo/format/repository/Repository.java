@@ -18,6 +18,7 @@ import io.respaldo.format.repository.internal.key.KeyLabel;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.format.repository.internal.lock.FoundLock;
 import io.respaldo.format.repository.internal.lock.LockMode;
+import io.respaldo.format.repository.internal.lock.ReadLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.prune.MaxUnused;
@@ -52,8 +53,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A repository of restic's format, opened by a password: what can be done with it beside backing up
@@ -65,8 +64,6 @@ import org.slf4j.LoggerFactory;
  * @see RepositoryFormat
  */
 public final class Repository implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Repository.class);
-
   private final OpenRepository repository;
   private final TimeSource time;
   private final boolean locking;
@@ -231,7 +228,7 @@ public final class Repository implements AutoCloseable {
   public PartReader read(String snapshot, FormatProgress progress)
       throws IOException, InterruptedException {
     Id id = find(snapshot);
-    Optional<RepositoryLock> lock = readLock();
+    ReadLock lock = readLock();
     boolean opened = false;
     try {
       Snapshot s = repository.snapshot(id);
@@ -243,12 +240,12 @@ public final class Repository implements AutoCloseable {
               SnapshotLabel.base(s),
               List.of(),
               progress,
-              () -> lock.ifPresent(RepositoryLock::close));
+              lock::close);
       opened = true;
       return reader;
     } finally {
       if (!opened) {
-        lock.ifPresent(RepositoryLock::close);
+        lock.close();
       }
     }
   }
@@ -274,16 +271,16 @@ public final class Repository implements AutoCloseable {
       FormatProgress progress)
       throws IOException, InterruptedException {
     Id id = find(snapshot);
-    Optional<RepositoryLock> lock = readLock();
-    try (SnapshotRestore restore =
-        new SnapshotRestore(
-            repository,
-            repository.index(),
-            id,
-            repository.snapshot(id),
-            selection,
-            into,
-            progress)) {
+    try (ReadLock lock = readLock();
+        SnapshotRestore restore =
+            new SnapshotRestore(
+                repository,
+                repository.index(),
+                id,
+                repository.snapshot(id),
+                selection,
+                into,
+                progress)) {
       List<TreeWarning> warnings =
           settings.delta()
               ? restore.over(settings.compareContent(), settings.deleteOthers())
@@ -292,8 +289,6 @@ public final class Repository implements AutoCloseable {
       Tally done = restore.tally();
       return new RestoredTree(
           done.files(), done.unchanged(), done.written(), done.deleted(), warnings, findings);
-    } finally {
-      lock.ifPresent(RepositoryLock::close);
     }
   }
 
@@ -342,16 +337,11 @@ public final class Repository implements AutoCloseable {
       throws IOException, InterruptedException {
     Sample sample = SampleWord.parse(data);
     int cores = Runtime.getRuntime().availableProcessors();
-    Optional<RepositoryLock> lock = readLock();
-    try {
+    try (ReadLock lock = readLock()) {
       List<Finding> findings =
           new RepositoryCheck(repository, sample, cores, new SecureRandom(), progress).run();
-      if (lock.isPresent()) {
-        lock.get().requireHeld();
-      }
+      lock.requireHeld();
       return findings;
-    } finally {
-      lock.ifPresent(RepositoryLock::close);
     }
   }
 
@@ -381,7 +371,11 @@ public final class Repository implements AutoCloseable {
    *     all
    * @throws IllegalArgumentException when it is the same repository
    * @throws StorageException MISSING when there is no such snapshot; DAMAGED when something that
-   *     one needs can't be had: older ones are copied then, that one is not
+   *     one needs can't be had. Where it is a tree, or something that no index names, older
+   *     snapshots are copied then, that one and newer ones are not. Where it is data, which shows
+   *     only while it is copied, none of its batch is: snapshots are written in batches, oldest
+   *     first, as soon as 256 MiB are wanted, or 1 000 snapshots; those of earlier batches are
+   *     copied
    */
   public CopyReport copyFrom(Repository source, List<String> snapshots, FormatProgress progress)
       throws IOException, InterruptedException {
@@ -464,7 +458,7 @@ public final class Repository implements AutoCloseable {
   }
 
   private SnapshotVerbs verbs() {
-    return new SnapshotVerbs(repository, time);
+    return new SnapshotVerbs(repository, time, locking);
   }
 
   /** None means all but checkpoints. */
@@ -684,20 +678,8 @@ public final class Repository implements AutoCloseable {
     return new RepositoryLocks(repository, time);
   }
 
-  /** Empty where none is wanted, or the storage takes none. */
-  private Optional<RepositoryLock> readLock() throws IOException, InterruptedException {
-    if (!locking) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(locks().acquire(LockMode.SHARED));
-    } catch (StorageException e) {
-      if (e.kind() != Kind.DENIED && e.kind() != Kind.UNSUPPORTED) {
-        throw e;
-      }
-      LOG.info("the storage takes no lock, so none is held while reading: {}", e.getMessage());
-      return Optional.empty();
-    }
+  private ReadLock readLock() throws IOException, InterruptedException {
+    return ReadLock.acquire(locks(), locking);
   }
 
   private static LockInfo info(FoundLock lock) {

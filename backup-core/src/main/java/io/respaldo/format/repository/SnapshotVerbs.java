@@ -5,17 +5,18 @@ import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.SnapshotLabel;
 import io.respaldo.format.repository.internal.copy.SnapshotCopy;
 import io.respaldo.format.repository.internal.diff.SnapshotDiff;
+import io.respaldo.format.repository.internal.find.NamePatterns;
+import io.respaldo.format.repository.internal.find.NameSearch;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import io.respaldo.format.repository.internal.lock.LockMode;
+import io.respaldo.format.repository.internal.lock.ReadLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
-import io.respaldo.format.repository.internal.look.Counting;
-import io.respaldo.format.repository.internal.look.NamePatterns;
-import io.respaldo.format.repository.internal.look.NameSearch;
 import io.respaldo.format.repository.internal.rewrite.Rewriting;
 import io.respaldo.format.repository.internal.rewrite.Tagging;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.format.repository.internal.stats.Counting;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.part.EntryPath;
 import io.respaldo.time.TimeSource;
@@ -31,10 +32,19 @@ import java.util.function.Predicate;
 final class SnapshotVerbs {
   private final OpenRepository repository;
   private final RepositoryLocks locks;
+  private final boolean locking;
 
-  SnapshotVerbs(OpenRepository repository, TimeSource time) {
+  /**
+   * @param locking whether reading takes a lock; changing always does
+   */
+  SnapshotVerbs(OpenRepository repository, TimeSource time, boolean locking) {
     this.repository = repository;
     this.locks = new RepositoryLocks(repository, time);
+    this.locking = locking;
+  }
+
+  private ReadLock readLock() throws IOException, InterruptedException {
+    return ReadLock.acquire(locks, locking);
   }
 
   CopyReport copyTo(SnapshotVerbs target, List<Id> snapshots, FormatProgress progress)
@@ -45,7 +55,7 @@ final class SnapshotVerbs {
           "source and target are the same repository; name another one to copy from");
     }
     int cores = Runtime.getRuntime().availableProcessors();
-    try (RepositoryLock source = locks.acquire(LockMode.SHARED);
+    try (ReadLock source = readLock();
         RepositoryLock lock = target.locks.acquire(LockMode.SHARED)) {
       SnapshotCopy.Result done =
           new SnapshotCopy(repository, to, lock, cores, progress).run(snapshots);
@@ -61,7 +71,7 @@ final class SnapshotVerbs {
 
   DiffReport diff(Id before, Id after, Consumer<Difference> told)
       throws IOException, InterruptedException {
-    try (RepositoryLock lock = locks.acquire(LockMode.SHARED)) {
+    try (ReadLock lock = readLock()) {
       Snapshot first = repository.snapshot(before);
       Snapshot second = repository.snapshot(after);
       try (SnapshotDiff diff = new SnapshotDiff(repository, repository.index(), told)) {
@@ -74,7 +84,7 @@ final class SnapshotVerbs {
 
   List<StatsReport> stats(List<Id> snapshots, StatsReport.Grouping by)
       throws IOException, InterruptedException {
-    try (RepositoryLock lock = locks.acquire(LockMode.SHARED)) {
+    try (ReadLock lock = readLock()) {
       Map<String, List<Id>> groups = new LinkedHashMap<>();
       for (Id id : snapshots) {
         Snapshot s = repository.snapshot(id);
@@ -112,7 +122,7 @@ final class SnapshotVerbs {
         n ->
             request.oldest().filter(n.modified().instant()::isBefore).isEmpty()
                 && request.newest().filter(n.modified().instant()::isAfter).isEmpty();
-    try (RepositoryLock lock = locks.acquire(LockMode.SHARED);
+    try (ReadLock lock = readLock();
         BlobLoader trees = new BlobLoader(repository, repository.index())) {
       NameSearch search = new NameSearch(trees, patterns, wanted);
       for (Id id : snapshots) {
@@ -140,8 +150,7 @@ final class SnapshotVerbs {
     }
   }
 
-  List<Replaced> rewrite(
-      List<Id> chosen, List<String> excludes, boolean forget, boolean force)
+  List<Replaced> rewrite(List<Id> chosen, List<String> excludes, boolean forget, boolean force)
       throws IOException, InterruptedException {
     NamePatterns patterns = new NamePatterns(excludes);
     try (RepositoryLock lock = locks.acquire(LockMode.EXCLUSIVE);

@@ -8,12 +8,9 @@ import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
+import io.respaldo.format.repository.internal.SmallRepository;
 import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
-import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.json.Timestamp;
-import io.respaldo.format.repository.internal.key.KeyLabel;
-import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.format.repository.internal.lock.LockMode;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
@@ -34,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Repositories on storages that take nothing, lose something, or are full. */
 @Tag("once")
 final class BadStorageTest {
-  private static final String PASSWORD = "first";
   private static final Instant NOW = Instant.parse("2025-11-19T03:00:00Z");
 
   @TempDir Path world;
@@ -56,13 +53,7 @@ final class BadStorageTest {
   void make() throws Exception {
     data = Files.createDirectories(world.resolve("data"));
     change(1);
-    OpenRepository.create(
-            new FolderStorage(world),
-            new RepositoryLayout(new Folder("r")),
-            PasswordSource.of(PASSWORD.toCharArray()),
-            new KeyLabel("ana", "server", Timestamp.utc(NOW)),
-            new ScryptCost(2, 1, 1))
-        .close();
+    SmallRepository.create(new FolderStorage(world)).repository.close();
   }
 
   private void change(int seed) throws IOException {
@@ -71,15 +62,9 @@ final class BadStorageTest {
     Files.write(data.resolve("file" + seed), content);
   }
 
-  private static PasswordSource password() {
-    return PasswordSource.of(PASSWORD.toCharArray());
-  }
-
   private void backUp(StorageBackend storage) throws Exception {
     Path work = Files.createTempDirectory(world, "work");
-    try (OpenRepository r =
-            OpenRepository.open(
-                storage, new RepositoryLayout(new Folder("r")), password(), Optional.empty());
+    try (OpenRepository r = SmallRepository.open(storage);
         SnapshotRun run =
             new SnapshotRun(
                 r,
@@ -93,7 +78,8 @@ final class BadStorageTest {
   }
 
   private Repository open(StorageBackend storage) throws IOException {
-    return Repository.open(storage, new Folder("r"), password());
+    return Repository.open(
+        storage, new Folder("r"), PasswordSource.of(SmallRepository.PASSWORD.toCharArray()));
   }
 
   private RestoredTree restored(Repository repository, String to) throws Exception {
@@ -127,6 +113,7 @@ final class BadStorageTest {
         assertThat(parts.find(EntryPath.of("files/file1"))).isPresent();
       }
       assertThat(restored(repository, "out").findings()).isEmpty();
+      requireReadable(repository);
       assertThatThrownBy(() -> repository.prune("0", FormatProgress.NONE))
           .isInstanceOf(StorageException.class)
           .hasMessageContaining("read-only");
@@ -136,12 +123,7 @@ final class BadStorageTest {
   @Test
   void whatIsLockedIsReadWithoutALockOnRequest() throws Exception {
     backUp(new FolderStorage(world));
-    try (OpenRepository other =
-            OpenRepository.open(
-                new FolderStorage(world),
-                new RepositoryLayout(new Folder("r")),
-                password(),
-                Optional.empty());
+    try (OpenRepository other = SmallRepository.open(new FolderStorage(world));
         RepositoryLock lock =
             new RepositoryLocks(other, TimeSource.system()).acquire(LockMode.EXCLUSIVE);
         Repository repository = open(new FolderStorage(world))) {
@@ -149,7 +131,26 @@ final class BadStorageTest {
           .isInstanceOf(RepositoryLockedException.class);
       RestoredTree done = restored(repository.readingWithoutLocks(), "out");
       assertThat(done.findings()).isEmpty();
+      requireReadable(repository.readingWithoutLocks());
       lock.requireHeld();
+    }
+  }
+
+  /** Compared, searched, counted, and copied from. */
+  private void requireReadable(Repository repository) throws Exception {
+    assertThat(repository.diff("latest", "latest", d -> {}).changedFiles()).isZero();
+    List<FoundItem> found = new ArrayList<>();
+    repository.find(
+        new FindRequest(List.of("file1"), List.of(), Optional.empty(), Optional.empty()),
+        found::add);
+    assertThat(found).extracting(FoundItem::path).containsExactly(EntryPath.of("files/file1"));
+    assertThat(repository.stats(List.of(), StatsReport.Grouping.ALL))
+        .singleElement()
+        .satisfies(all -> assertThat(all.files()).isEqualTo(1));
+    StorageBackend other = new FolderStorage(Files.createTempDirectory(world, "copy"));
+    SmallRepository.create(other).repository.close();
+    try (Repository target = open(other)) {
+      assertThat(target.copyFrom(repository, List.of(), FormatProgress.NONE).copied()).hasSize(1);
     }
   }
 
@@ -203,7 +204,7 @@ final class BadStorageTest {
     }
     assertThat(failures).isGreaterThanOrEqualTo(3); // packs, index, snapshot
 
-    assertThat(Restic.at(world.resolve("r"), PASSWORD).run("check", "--read-data"))
+    assertThat(Restic.at(world.resolve("r"), SmallRepository.PASSWORD).run("check", "--read-data"))
         .contains("no errors were found");
     try (Repository repository = open(new FolderStorage(world))) {
       assertThat(repository.check("all", FormatProgress.NONE)).noneMatch(Finding::isError);
