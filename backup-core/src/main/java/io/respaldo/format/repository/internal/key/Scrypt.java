@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes sealing keys of passwords, by scrypt (RFC 7914). Written here because the JDK has none, and
- * because each start of a process pays it: libraries on the JVM take twice the time.
+ * Makes sealing keys of passwords, by scrypt (RFC 7914). Written here because the JDK has none, so
+ * that no library is needed for it.
  */
 final class Scrypt {
   private static final int KEY_BYTES = SealingKey.ENCRYPTION_BYTES + 2 * SealingKey.MAC_BYTES;
@@ -27,12 +27,15 @@ final class Scrypt {
   static SealingKey key(char[] password, byte[] salt, ScryptCost cost) throws StorageException {
     cost.check();
     byte[] utf8 = utf8(password);
-    byte[] derived = derive(utf8, salt, cost, KEY_BYTES);
     try {
-      return SealingKey.derived(derived);
+      byte[] derived = derive(utf8, salt, cost, KEY_BYTES);
+      try {
+        return SealingKey.derived(derived);
+      } finally {
+        Arrays.fill(derived, (byte) 0);
+      }
     } finally {
       Arrays.fill(utf8, (byte) 0);
-      Arrays.fill(derived, (byte) 0);
     }
   }
 
@@ -41,18 +44,25 @@ final class Scrypt {
     int r = (int) cost.r();
     int p = (int) cost.p();
     byte[] blocks = pbkdf2(password, salt, 128 * r * p);
-    IntBuffer words = ByteBuffer.wrap(blocks).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
-    ScryptMix mix = new ScryptMix(n, r);
-    int[] block = new int[32 * r];
-    for (int i = 0; i < p; i++) {
-      words.get(i * block.length, block);
-      mix.mix(block);
-      words.put(i * block.length, block);
-    }
     try {
+      mix(blocks, p, n, r);
       return pbkdf2(password, blocks, length);
     } finally {
       Arrays.fill(blocks, (byte) 0);
+    }
+  }
+
+  private static void mix(byte[] blocks, int p, int n, int r) {
+    IntBuffer words = ByteBuffer.wrap(blocks).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+    ScryptMix mix = new ScryptMix(n, r);
+    int[] block = new int[32 * r];
+    try {
+      for (int i = 0; i < p; i++) {
+        words.get(i * block.length, block);
+        mix.mix(block);
+        words.put(i * block.length, block);
+      }
+    } finally {
       Arrays.fill(block, 0);
       mix.wipe();
     }

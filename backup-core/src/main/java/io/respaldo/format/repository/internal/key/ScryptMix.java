@@ -11,18 +11,20 @@ final class ScryptMix {
   private final int n;
   private final int words;
   private final int[] table;
+  private final int[] other;
   private final int[] salsa = new int[16];
 
   ScryptMix(int n, int r) {
     this.n = n;
     words = 32 * r;
     table = new int[n * words];
+    other = new int[words];
   }
 
   /** Mixes one block of 32 r words in its place. */
   void mix(int[] block) {
     int[] x = block;
-    int[] y = new int[words];
+    int[] y = other;
     for (int i = 0; i < n; i += 2) {
       System.arraycopy(x, 0, table, i * words, words);
       blockMix(x, y);
@@ -39,6 +41,7 @@ final class ScryptMix {
 
   void wipe() {
     Arrays.fill(table, 0);
+    Arrays.fill(other, 0);
     Arrays.fill(salsa, 0);
   }
 
