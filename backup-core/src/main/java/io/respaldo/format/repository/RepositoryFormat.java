@@ -12,6 +12,7 @@ import io.respaldo.format.FoundBackup;
 import io.respaldo.format.Parts;
 import io.respaldo.format.StoredBackup;
 import io.respaldo.format.Written;
+import io.respaldo.format.repository.KnownSnapshots.Known;
 import io.respaldo.format.repository.internal.Machine;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.RepositorySink;
@@ -31,6 +32,7 @@ import io.respaldo.format.repository.internal.key.Calibration;
 import io.respaldo.format.repository.internal.key.KeyLabel;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.format.repository.internal.lock.LockMode;
+import io.respaldo.format.repository.internal.lock.ReadLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.restore.SnapshotReader;
@@ -85,9 +87,7 @@ public final class RepositoryFormat implements BackupFormat {
   private final StorageBackend storage;
   private final RepositorySettings settings;
   private final Map<String, SharedRepository> open = new ConcurrentHashMap<>();
-
-  /** What snapshots are that no record names: they never change. */
-  private final Map<ObjectKey, Snapshot> looked = new ConcurrentHashMap<>();
+  private final KnownSnapshots known = new KnownSnapshots();
 
   private RepositoryFormat(StorageBackend storage, RepositorySettings settings) {
     this.storage = storage;
@@ -135,27 +135,6 @@ public final class RepositoryFormat implements BackupFormat {
     return SnapshotFile.of(backup.file()).key();
   }
 
-  /** A snapshot by the key of its file, as records call it. */
-  private record SnapshotFile(String repository, Id id) {
-    ObjectKey key() {
-      return RepositoryLayout.ofTenant(repository).key(FileType.SNAPSHOT, id);
-    }
-
-    static SnapshotFile of(String file) {
-      String[] segments = file.split("/", -1);
-      if (segments.length == 4) {
-        Optional<Id> id = Id.parse(segments[3]);
-        if (id.isPresent()) {
-          SnapshotFile found = new SnapshotFile(segments[1], id.get());
-          if (found.key().path().equals(file)) {
-            return found;
-          }
-        }
-      }
-      throw new IllegalArgumentException("'" + file + "' is no snapshot's name");
-    }
-  }
-
   private SharedRepository repository(String name) {
     return open.computeIfAbsent(name, n -> new SharedRepository(make -> opened(name, make)));
   }
@@ -192,13 +171,13 @@ public final class RepositoryFormat implements BackupFormat {
     try (SharedRepository.Use use = repository(name).use(settings.creating());
         RepositoryLock lock = locked(use.repository(), settings.patience())) {
       OpenRepository r = use.repository();
-      Optional<Parent> parent = parent(order, name, r);
+      Optional<Known> parent = parent(order, name, r);
       CheckpointSnapshots checkpoints = new CheckpointSnapshots(r, instance, lock);
       try (SnapshotRun run =
           new SnapshotRun(
               r,
               r.index(),
-              parent.map(Parent::snapshot),
+              parent.map(Known::snapshot),
               checkpoints.snapshots(),
               new RunSettings(
                       settings.compression(),
@@ -222,7 +201,7 @@ public final class RepositoryFormat implements BackupFormat {
             run.finish(
                 settings.time().now(),
                 SnapshotLabel.paths(instance, names),
-                s -> made(s).parent(parent.map(Parent::id)).tags(SnapshotLabel.tags(order.id())));
+                s -> made(s).parent(parent.map(Known::id)).tags(SnapshotLabel.tags(order.id())));
         removeAll(checkpoints);
         return new Written(
             new SnapshotFile(name, id).key().path(),
@@ -255,47 +234,20 @@ public final class RepositoryFormat implements BackupFormat {
     }
   }
 
-  private record Parent(Id id, Snapshot snapshot) {}
-
   /** The snapshot that spares reading; it is not needed, so nothing fails for its sake. */
-  private Optional<Parent> parent(BackupOrder order, String name, OpenRepository r) {
+  private Optional<Known> parent(BackupOrder order, String name, OpenRepository r) {
     try {
       if (order.previous().isPresent()) {
         SnapshotFile file = SnapshotFile.of(order.previous().get().file());
         return file.repository().equals(name)
-            ? Optional.of(new Parent(file.id(), r.snapshot(file.id())))
+            ? Optional.of(new Known(file.id(), r.snapshot(file.id())))
             : Optional.empty();
       }
-      return newest(order.place(), r);
+      return known.newest(order.place().instance(), r);
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("nothing can be built upon for backup {}: {}", order.id(), e.getMessage());
       return Optional.empty();
     }
-  }
-
-  /** Of an instance whose records are lost. */
-  private Optional<Parent> newest(BackupPlace place, OpenRepository r) throws IOException {
-    Optional<Parent> newest = Optional.empty();
-    for (Id id : r.ids(FileType.SNAPSHOT)) {
-      Snapshot s = looked(r, id);
-      if (SnapshotLabel.isOf(place.instance(), s)
-          && newest
-              .map(n -> n.snapshot().time().instant().isBefore(s.time().instant()))
-              .orElse(true)) {
-        newest = Optional.of(new Parent(id, s));
-      }
-    }
-    return newest;
-  }
-
-  private Snapshot looked(OpenRepository r, Id id) throws IOException {
-    ObjectKey key = r.files().layout().key(FileType.SNAPSHOT, id);
-    Snapshot snapshot = looked.get(key);
-    if (snapshot == null) {
-      snapshot = r.snapshot(id);
-      looked.put(key, snapshot);
-    }
-    return snapshot;
   }
 
   private RepositoryLock locked(OpenRepository r, Duration patience)
@@ -310,14 +262,17 @@ public final class RepositoryFormat implements BackupFormat {
     if (id.isEmpty()) {
       return Optional.empty();
     }
-    Snapshot snapshot = looked.get(object.key());
-    if (snapshot == null) {
+    Snapshot snapshot;
+    Optional<Snapshot> met = known.met(object.key());
+    if (met.isPresent()) {
+      snapshot = met.get();
+    } else {
       try (SharedRepository.Use use = repository(name).use(false)) {
-        snapshot = looked(use.repository(), id.get());
+        snapshot = known.of(use.repository(), id.get());
       }
     }
     return SnapshotLabel.isOf(place.instance(), snapshot)
-        ? Optional.of(found(id.get(), snapshot, object))
+        ? Optional.of(new SnapshotFile(name, id.get()).found(snapshot))
         : Optional.empty();
   }
 
@@ -334,7 +289,7 @@ public final class RepositoryFormat implements BackupFormat {
     long bytes = parts.stream().mapToLong(Part::bytes).sum();
     Optional<SnapshotSummary> summary;
     try (SharedRepository.Use use = repository(file.repository()).use(false)) {
-      summary = looked(use.repository(), file.id()).summary();
+      summary = known.of(use.repository(), file.id()).summary();
     }
     return Optional.of(
         new Written(
@@ -347,27 +302,16 @@ public final class RepositoryFormat implements BackupFormat {
             List.of()));
   }
 
-  private static FoundBackup found(Id id, Snapshot snapshot, ObjectInfo object) {
-    String backup = shownAs(id, snapshot);
-    long bytes = snapshot.summary().map(t -> t.count(Count.TOTAL_BYTES_PROCESSED)).orElse(0L);
-    return new FoundBackup(backup, object.key().path(), snapshot.time().instant(), bytes);
-  }
-
-  /** The id of the backup that a snapshot is, whether a record names it or not. */
-  private static String shownAs(Id id, Snapshot snapshot) {
-    return SnapshotLabel.backupId(snapshot).orElse("snapshot_" + id.brief());
-  }
-
   /** Under a lock of the repository where the storage can be written. */
   @Override
   public PartReader open(StoredBackup backup, FormatProgress progress) throws IOException {
     SnapshotFile file = SnapshotFile.of(backup.file());
     SharedRepository.Use use = repository(file.repository()).use(false);
-    Optional<RepositoryLock> lock = Optional.empty();
+    Optional<ReadLock> lock = Optional.empty();
     boolean opened = false;
     try {
-      lock = lockedForReading(use.repository());
-      Optional<RepositoryLock> held = lock;
+      ReadLock held = lockedForReading(use.repository());
+      lock = Optional.of(held);
       Snapshot snapshot = use.repository().snapshot(file.id());
       SnapshotReader reader =
           new SnapshotReader(
@@ -378,28 +322,22 @@ public final class RepositoryFormat implements BackupFormat {
               List.of(),
               progress,
               () -> {
-                held.ifPresent(RepositoryLock::close);
+                held.close();
                 use.close();
               });
       opened = true;
       return reader;
     } finally {
       if (!opened) {
-        lock.ifPresent(RepositoryLock::close);
+        lock.ifPresent(ReadLock::close);
         use.close();
       }
     }
   }
 
-  private Optional<RepositoryLock> lockedForReading(OpenRepository r) throws IOException {
+  private ReadLock lockedForReading(OpenRepository r) throws IOException {
     try {
-      return Optional.of(locked(r, Duration.ZERO));
-    } catch (StorageException e) {
-      if (e.kind() != Kind.DENIED && e.kind() != Kind.UNSUPPORTED) {
-        throw e;
-      }
-      LOG.info("the storage takes no lock, so none is held while reading: {}", e.getMessage());
-      return Optional.empty();
+      return ReadLock.acquire(new RepositoryLocks(r, settings.time()), true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while locking the repository");
@@ -411,20 +349,23 @@ public final class RepositoryFormat implements BackupFormat {
   public List<Finding> verify(StoredBackup backup, Depth depth, FormatProgress progress)
       throws IOException, InterruptedException {
     SnapshotFile file = SnapshotFile.of(backup.file());
-    try (SharedRepository.Use use = repository(file.repository()).use(false)) {
-      Optional<RepositoryLock> lock = lockedForReading(use.repository());
-      try {
-        return new SnapshotCheck(use.repository(), use.index(), CORES, progress)
-            .run(file.id(), depth);
-      } catch (StorageException e) {
-        if (e.kind() != Kind.DAMAGED) {
-          throw e;
-        }
-        String message = String.valueOf(e.getMessage());
-        return List.of(Finding.error("damaged", message, "check the whole repository"));
-      } finally {
-        lock.ifPresent(RepositoryLock::close);
+    try (SharedRepository.Use use = repository(file.repository()).use(false);
+        ReadLock lock = lockedForReading(use.repository())) {
+      return checked(use, file.id(), depth, progress);
+    }
+  }
+
+  private static List<Finding> checked(
+      SharedRepository.Use use, Id id, Depth depth, FormatProgress progress)
+      throws IOException, InterruptedException {
+    try {
+      return new SnapshotCheck(use.repository(), use.index(), CORES, progress).run(id, depth);
+    } catch (StorageException e) {
+      if (e.kind() != Kind.DAMAGED) {
+        throw e;
       }
+      String message = String.valueOf(e.getMessage());
+      return List.of(Finding.error("damaged", message, "check the whole repository"));
     }
   }
 
@@ -440,48 +381,15 @@ public final class RepositoryFormat implements BackupFormat {
       }
       try (SharedRepository.Use use = repository(file.repository()).use(false);
           RepositoryLock lock = locked(use.repository(), settings.patience())) {
-        requireOwn(use.repository(), file, backup);
+        file.requireOf(backup, use.repository());
         lock.requireHeld();
         storage.delete(List.of(file.key()));
-        looked.remove(file.key());
+        known.forget(file.key());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while locking the repository");
       }
     }
-  }
-
-  /** A record that names another's snapshot must not have that one forgotten. */
-  private static void requireOwn(OpenRepository r, SnapshotFile file, StoredBackup backup)
-      throws IOException {
-    Snapshot snapshot;
-    try {
-      snapshot = r.snapshot(file.id());
-    } catch (StorageException e) {
-      if (e.kind() == Kind.DAMAGED || e.kind() == Kind.MISSING) {
-        return; // nobody can restore it
-      }
-      throw e;
-    }
-    InstanceName instance = InstanceName.of(backup.folder().name());
-    if (!isCalled(backup.id(), shownAs(file.id(), snapshot))
-        || !SnapshotLabel.isOf(instance, snapshot)) {
-      throw new StorageException(
-          Kind.DENIED,
-          "snapshot "
-              + file.id().brief()
-              + " is not backup '"
-              + backup.id()
-              + "' of instance '"
-              + instance
-              + "', so it is not forgotten; if it really is to go, use repo forget");
-    }
-  }
-
-  /** An adopted one has a number besides when a record of its own name was there. */
-  private static boolean isCalled(String id, String shown) {
-    return id.equals(shown)
-        || (id.startsWith(shown + "_") && id.substring(shown.length() + 1).matches("\\d{1,4}"));
   }
 
   @Override
