@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes checkpoints of a run while it goes on, and nobody waits for anybody:
+ * Makes checkpoints of a run while it goes on:
  *
  * <ol>
  *   <li>The worker that finds it is time notes which nodes have come so far. Their blobs are in
@@ -16,7 +16,9 @@ import java.util.Optional;
  *       names all, and tells the keeper.
  * </ol>
  *
- * <p>A worker that is stuck in one blob delays the checkpoint, and nothing else. Thread-safe.
+ * <p>One stores at a time: a worker whose turn comes while another stores its pack, or the trees,
+ * waits for that, and {@link #end} does too, so that no checkpoint is being made once it returns. A
+ * worker that is stuck in one blob delays the checkpoint, and nothing else. Thread-safe.
  */
 final class Checkpointer {
   /** Asking the clock for each blob would cost more than it tells. */

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Makes named pipes and devices by the system's own tools, since Java can't: one process for each,
  * and one for its times, which Java can't set without opening what must not be opened. What can't
- * be made is warned of. Not thread-safe.
+ * be made, or made only in part, is warned of. Not thread-safe.
  */
 final class SpecialFiles {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -41,10 +41,15 @@ final class SpecialFiles {
     }
     try {
       run(command);
+    } catch (IOException e) {
+      leaveOut(path, node, "which could not be made: " + e.getMessage());
+      return;
+    }
+    try {
       target.metadata().applyUnopened(file, NodeEntries.special(path, node));
       run(List.of("touch", "-h", "-d", time(node.modified().instant()), "--", name));
     } catch (IOException e) {
-      leaveOut(path, node, "which could not be made: " + e.getMessage());
+      warn(path, node, "whose properties could not be restored: " + e.getMessage());
     }
   }
 
@@ -75,6 +80,10 @@ final class SpecialFiles {
   }
 
   private void leaveOut(EntryPath path, Node node, String why) {
-    target.metadata().warn("special_file", path, "a " + node.type() + ", " + why + "; left out");
+    warn(path, node, why + "; left out");
+  }
+
+  private void warn(EntryPath path, Node node, String what) {
+    target.metadata().warn("special_file", path, "a " + node.type() + ", " + what);
   }
 }
