@@ -9,6 +9,7 @@ import io.respaldo.format.FormatFactory;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.StoredBackup;
 import io.respaldo.format.Written;
+import io.respaldo.internal.OtherPrograms;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
 import io.respaldo.part.TreeRules;
@@ -87,7 +88,7 @@ class ArchiveInteropTest {
   @ParameterizedTest
   @ValueSource(strings = {"C", "C.UTF-8"})
   void tarRestoresEveryByteOfATarZst(String locale) throws Exception {
-    Tools.require("zstd");
+    OtherPrograms.require("zstd");
     for (long seed = 11; seed <= 13; seed++) {
       restoredByTar(ArchiveFormat.TAR_ZST, "--zstd -xf", locale, seed);
     }
@@ -118,7 +119,7 @@ class ArchiveInteropTest {
 
   @Test
   void unzipRestoresAZip() throws Exception {
-    Tools.require("unzip");
+    OtherPrograms.require("unzip");
     Path tree = new RandomTree(21, false).make(temp.resolve("source"));
     write(ArchiveFormat.ZIP, tree);
     Path out = Files.createDirectories(temp.resolve("out"));
@@ -194,7 +195,7 @@ class ArchiveInteropTest {
 
   @Test
   void readsWhatZipMade() throws Exception {
-    Tools.require("zip");
+    OtherPrograms.require("zip");
     Path base = Files.createDirectories(temp.resolve("base"));
     Path tree = new RandomTree(42, false).make(base.resolve("tree"));
     Files.writeString(base.resolve("dump.sql"), "select 1;\n".repeat(30_000));
@@ -204,7 +205,7 @@ class ArchiveInteropTest {
 
   @Test
   void readsZstandardOfManyFrames() throws Exception {
-    Tools.require("zstd");
+    OtherPrograms.require("zstd");
     Path base = Files.createDirectories(temp.resolve("base"));
     Path tree = new RandomTree(43, true).make(base.resolve("tree"));
     Files.writeString(base.resolve("dump.sql"), "select 1;\n".repeat(30_000));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.respaldo.format.FormatFactory;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.Written;
+import io.respaldo.internal.OtherPrograms;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
 import io.respaldo.part.TreeRules;
@@ -25,7 +26,7 @@ class HugeFileTest {
 
   @BeforeEach
   void aFolder() throws Exception {
-    Tools.require("tar");
+    OtherPrograms.require("tar");
     tree = Files.createDirectory(temp.resolve("tree"));
     Files.writeString(tree.resolve("zz-last"), "behind the huge one");
   }
@@ -49,7 +50,7 @@ class HugeFileTest {
 
   @Test
   void aFileOfMoreThan8GibibytesIsWholeInATar() throws Exception {
-    Tools.require("zstd");
+    OtherPrograms.require("zstd");
     long size = (8L << 30) + 12_345;
     Path file = write(ArchiveFormat.TAR_ZST, size);
     String listing = Tools.run(temp, "tar", "--zstd", "-tvf", file.toString());
@@ -58,7 +59,7 @@ class HugeFileTest {
 
   @Test
   void aFileOfMoreThan4GibibytesIsWholeInAZip() throws Exception {
-    Tools.require("unzip");
+    OtherPrograms.require("unzip");
     long size = (4L << 30) + 12_345;
     Path file = write(ArchiveFormat.ZIP, size);
     assertThat(Tools.run(temp, "unzip", "-l", file.toString())).contains(size + "  ");

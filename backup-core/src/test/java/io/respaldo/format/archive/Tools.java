@@ -1,8 +1,8 @@
 package io.respaldo.format.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.respaldo.internal.OtherPrograms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,24 +14,9 @@ import java.util.List;
 final class Tools {
   private Tools() {}
 
-  /** Leaves the test out without the tool; fails it where {@code RESPALDO_REQUIRE_TOOLS=true}. */
-  static void require(String tool) {
-    boolean there =
-        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
-    String message = "LEFT OUT: a test that needs '" + tool + "', which is not installed";
-    if (System.getenv().getOrDefault("RESPALDO_REQUIRE_TOOLS", "false").equals("true")) {
-      assertThat(there).as(message).isTrue();
-    }
-    if (!there) {
-      System.err.println(message);
-    }
-    assumeTrue(there, message);
-  }
-
   /** Runs a tool to its good end; its output, each byte as one character. */
   static String run(Path folder, String locale, List<String> command) throws Exception {
-    require(command.get(0));
+    OtherPrograms.require(command.get(0));
     Path errors = Files.createTempFile("tool", ".err");
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("LC_ALL", locale);

@@ -2,16 +2,12 @@ package io.respaldo.format.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.FolderStorage;
-import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
-import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.json.Timestamp;
-import io.respaldo.format.repository.internal.key.KeyLabel;
-import io.respaldo.format.repository.internal.key.ScryptCost;
+import io.respaldo.format.repository.internal.SmallRepository;
+import io.respaldo.internal.OtherPrograms;
 import io.respaldo.part.Selection;
 import io.respaldo.storage.Folder;
 import java.io.IOException;
@@ -40,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Snapshots of the real restic, brought back into empty folders and over what stands there. */
 @Tag("once")
 final class RestoreTest {
-  private static final String PASSWORD = "first";
   private static final Instant THEN = Instant.parse("2024-02-29T12:00:00.123456789Z");
 
   @TempDir Path world;
@@ -66,17 +61,13 @@ final class RestoreTest {
     Files.setPosixFilePermissions(
         site.resolve("index.html"), PosixFilePermissions.fromString("rw-r-----"));
     Files.setLastModifiedTime(site.resolve("index.html"), FileTime.from(THEN));
-    OpenRepository.create(
-            new FolderStorage(world),
-            new RepositoryLayout(new Folder("r")),
-            PasswordSource.of(PASSWORD.toCharArray()),
-            new KeyLabel("ana", "server", Timestamp.utc(THEN)),
-            new ScryptCost(2, 1, 1))
-        .close();
-    Restic.at(world.resolve("r"), PASSWORD).run("backup", site.toString());
+    SmallRepository.create(new FolderStorage(world)).repository.close();
+    Restic.at(world.resolve("r"), SmallRepository.PASSWORD).run("backup", site.toString());
     repository =
         Repository.open(
-            new FolderStorage(world), new Folder("r"), PasswordSource.of(PASSWORD.toCharArray()));
+            new FolderStorage(world),
+            new Folder("r"),
+            PasswordSource.of(SmallRepository.PASSWORD.toCharArray()));
   }
 
   private void write(String name, int length) throws IOException {
@@ -347,9 +338,10 @@ final class RestoreTest {
 
   @Test
   void pipesComeBackWithModeAndTime() throws Exception {
+    OtherPrograms.require("mkfifo");
     Process mkfifo = new ProcessBuilder("mkfifo", site.resolve("pipe").toString()).start();
-    assumeTrue(mkfifo.waitFor() == 0, "'mkfifo' is not there");
-    Restic.at(world.resolve("r"), PASSWORD).run("backup", site.toString());
+    assertThat(mkfifo.waitFor()).isZero();
+    Restic.at(world.resolve("r"), SmallRepository.PASSWORD).run("backup", site.toString());
 
     RestoredTree first = restore(RestoreSettings.intoEmpty().verifying());
     RestoredTree second = restore(RestoreSettings.overExisting());

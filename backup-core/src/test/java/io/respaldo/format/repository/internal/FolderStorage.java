@@ -10,6 +10,7 @@ import io.respaldo.storage.Range;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
 import io.respaldo.storage.Tag;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,7 +63,7 @@ public class FolderStorage implements StorageBackend {
       long length = Math.min(range.length(), Integer.MAX_VALUE - 8);
       byte[] bytes = in.readNBytes((int) length);
       in.close();
-      return new ObjectContent(find(key).orElseThrow(), new java.io.ByteArrayInputStream(bytes));
+      return new ObjectContent(find(key).orElseThrow(), new ByteArrayInputStream(bytes));
     } catch (NoSuchFileException e) {
       throw new StorageException(StorageException.Kind.MISSING, "no object '" + key + "'", e);
     }

@@ -1,8 +1,8 @@
 package io.respaldo.format.repository.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.respaldo.internal.OtherPrograms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,18 +34,7 @@ public final class Restic {
    * @param repository the folder of a repository, which need not be there yet
    */
   public static Restic at(Path repository, String password) {
-    boolean there =
-        PROGRAM.startsWith("/")
-            || Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, PROGRAM)));
-    String message = "LEFT OUT: a test that needs 'restic', which is not installed";
-    if (System.getenv().getOrDefault("RESPALDO_REQUIRE_TOOLS", "false").equals("true")) {
-      assertThat(there).as(message).isTrue();
-    }
-    if (!there) {
-      System.err.println(message);
-    }
-    assumeTrue(there, message);
+    OtherPrograms.require(PROGRAM);
     return new Restic(repository, password);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
+import io.respaldo.format.repository.internal.blob.BlobReader;
 import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.blob.BlobWriter;
 import io.respaldo.format.repository.internal.chunk.Chunker;
@@ -215,7 +216,7 @@ final class WrittenRepositoryTest {
 
   /** The first tree below the only snapshot's root that holds files. */
   private static byte[] folderOfFiles(OpenRepository r, BlobIndex index) throws IOException {
-    try (var blobs = new io.respaldo.format.repository.internal.blob.BlobReader(r.sealer())) {
+    try (var blobs = new BlobReader(r.sealer())) {
       Id snapshot = r.ids(FileType.SNAPSHOT).get(0);
       Id tree = r.snapshot(snapshot).root();
       PackReader packs = new PackReader(r.files(), r.sealer());
@@ -265,7 +266,7 @@ final class WrittenRepositoryTest {
       pack.store(r.files());
       PackReader reader = new PackReader(r.files(), r.sealer());
       assertThat(reader.header(pack.id(), pack.size())).isEqualTo(pack.blobs()).hasSize(2);
-      try (var blobs = new io.respaldo.format.repository.internal.blob.BlobReader(r.sealer())) {
+      try (var blobs = new BlobReader(r.sealer())) {
         assertThat(reader.blob(pack.id(), pack.blobs().get(1), blobs)).isEqualTo(b);
       }
     }

@@ -5,6 +5,7 @@ import io.respaldo.format.repository.internal.tree.NodeText;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.part.EntryPath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,7 @@ final class LinkResolver {
           "hard link '"
               + EntryPath.of(link.body())
               + "' leads to '"
-              + new String(link.path(), java.nio.charset.StandardCharsets.UTF_8)
+              + new String(link.path(), StandardCharsets.UTF_8)
               + "', which is no file of the tree");
     }
     names.add(link.body());

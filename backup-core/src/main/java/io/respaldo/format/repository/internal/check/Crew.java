@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Threads with tools that go through a list of tasks together. Used by one thread. */
 public final class Crew implements AutoCloseable {
@@ -79,8 +80,7 @@ public final class Crew implements AutoCloseable {
 
   private record Held<T>(T task) {}
 
-  private static <T> @org.jspecify.annotations.Nullable Held<T> next(Iterator<T> left)
-      throws InterruptedException {
+  private static <T> @Nullable Held<T> next(Iterator<T> left) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

@@ -1,8 +1,10 @@
 package io.respaldo.format.repository.internal.check;
 
 import io.respaldo.format.repository.internal.id.Id;
+import java.util.BitSet;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 
 /** Which packs are read whole. */
 public sealed interface Sample {
@@ -71,14 +73,14 @@ public sealed interface Sample {
   }
 
   private static IntPredicate chosen(
-      Packs packs, Random random, java.util.function.IntToLongFunction weight, long wanted) {
+      Packs packs, Random random, IntToLongFunction weight, long wanted) {
     int[] order = new int[packs.count()];
     for (int i = 0; i < order.length; i++) {
       int j = random.nextInt(i + 1);
       order[i] = order[j];
       order[j] = i;
     }
-    java.util.BitSet chosen = new java.util.BitSet(order.length);
+    BitSet chosen = new BitSet(order.length);
     long sum = 0;
     for (int pack : order) {
       if (sum >= wanted) {

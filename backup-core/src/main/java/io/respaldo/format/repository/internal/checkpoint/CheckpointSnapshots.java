@@ -19,6 +19,7 @@ import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ public final class CheckpointSnapshots {
     }
     all.sort(
         Comparator.comparing(
-            (Found f) -> f.snapshot().map(s -> s.time().instant()).orElse(java.time.Instant.MIN),
+            (Found f) -> f.snapshot().map(s -> s.time().instant()).orElse(Instant.MIN),
             Comparator.reverseOrder()));
     all.forEach(f -> there.put(f.id(), f.snapshot()));
   }

@@ -3,6 +3,7 @@ package io.respaldo.format.repository.internal.id;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public record Id(long a, long b, long c, long d) implements Comparable<Id> {
   /** As {@link #parse(CharSequence)}, of a part of a buffer. */
   public static Optional<Id> parse(char[] text, int offset, int length) {
     return length == DIGITS
-        ? Optional.ofNullable(Hex.id(java.nio.CharBuffer.wrap(text, offset, length)))
+        ? Optional.ofNullable(Hex.id(CharBuffer.wrap(text, offset, length)))
         : Optional.empty();
   }
 

@@ -13,6 +13,7 @@ import io.respaldo.storage.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -312,7 +313,7 @@ public final class JsonInput implements Closeable {
   public String readRaw() throws IOException {
     JsonOutput out = new JsonOutput();
     copy(next(), out);
-    return new String(out.array(), 0, out.length(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
   }
 
   private void copy(@Nullable JsonToken token, JsonOutput out) throws IOException {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the run that made a snapshot did.
@@ -34,9 +36,9 @@ public record SnapshotSummary(
     TOTAL_FILES_PROCESSED,
     TOTAL_BYTES_PROCESSED;
 
-    private final String field = name().toLowerCase(java.util.Locale.ROOT);
+    private final String field = name().toLowerCase(Locale.ROOT);
 
-    private static @org.jspecify.annotations.Nullable Count of(String field) {
+    private static @Nullable Count of(String field) {
       for (Count c : values()) {
         if (c.field.equals(field)) {
           return c;

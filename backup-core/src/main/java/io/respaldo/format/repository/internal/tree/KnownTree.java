@@ -1,5 +1,6 @@
 package io.respaldo.format.repository.internal.tree;
 
+import io.respaldo.format.repository.internal.error.Damage;
 import io.respaldo.format.repository.internal.id.Id;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +119,7 @@ public final class KnownTree {
         default -> {}
       }
     }
-    throw io.respaldo.format.repository.internal.error.Damage.of("a tree ends within a node");
+    throw Damage.of("a tree ends within a node");
   }
 
   /** The node that was sought. */

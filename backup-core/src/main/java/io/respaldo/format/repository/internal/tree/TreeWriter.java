@@ -1,6 +1,7 @@
 package io.respaldo.format.repository.internal.tree;
 
 import io.respaldo.format.repository.internal.json.JsonOutput;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -65,7 +66,7 @@ public final class TreeWriter {
     if (Arrays.compareUnsigned(last, name) >= 0) {
       throw new IllegalArgumentException(
           "the names of a tree's nodes must ascend: '"
-              + new String(name, java.nio.charset.StandardCharsets.UTF_8)
+              + new String(name, StandardCharsets.UTF_8)
               + "' does not");
     }
     last = name;

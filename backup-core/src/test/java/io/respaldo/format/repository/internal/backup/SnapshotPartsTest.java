@@ -88,8 +88,7 @@ class SnapshotPartsTest {
       throws IOException {
     Optional<Snapshot> before = Optional.empty();
     if (parent.isPresent()) {
-      before =
-          Optional.of(r.snapshot(parent.get()));
+      before = Optional.of(r.snapshot(parent.get()));
     }
     return new SnapshotRun(
         r,

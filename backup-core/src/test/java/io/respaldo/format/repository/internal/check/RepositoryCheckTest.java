@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.respaldo.Finding;
+import io.respaldo.format.Depth;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
@@ -17,18 +18,22 @@ import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.IndexBuilder;
+import io.respaldo.format.repository.internal.pack.PackReader;
 import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.storage.ObjectContent;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.Range;
 import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,6 +46,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Long because each kind of damage is one test, and all need the same few lines around it. */
@@ -102,7 +108,7 @@ final class RepositoryCheckTest {
       for (StoredFile snapshot : SmallRepository.files(r, FileType.SNAPSHOT)) {
         assertThat(
                 new SnapshotCheck(r, SmallRepository.index(r), 2, FormatProgress.NONE)
-                    .run(snapshot.id(), io.respaldo.format.Depth.FULL))
+                    .run(snapshot.id(), Depth.FULL))
             .isEmpty();
       }
     }
@@ -186,7 +192,7 @@ final class RepositoryCheckTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.EnumSource(Harm.class)
+  @EnumSource(Harm.class)
   void eachKindOfDamageOfAPackIsFoundByNameAndResticAgrees(Harm harm) throws Exception {
     try (OpenRepository r =
         ResticRepositories.open(ResticRepositories.unpack("0.19/auto", folder))) {
@@ -233,7 +239,7 @@ final class RepositoryCheckTest {
     Id fine = small.snapshot(files);
     OpenRepository r = small.repository;
     BlobIndex index = SmallRepository.index(r);
-    Id chunk = io.respaldo.format.repository.internal.id.Sha256.of(Arrays.copyOf(unlucky, 1_000));
+    Id chunk = Sha256.of(Arrays.copyOf(unlucky, 1_000));
     var at = index.find(BlobHandle.data(chunk)).orElseThrow();
     Path pack = file(r, FileType.PACK, at.pack());
     byte[] bytes = Files.readAllBytes(pack);
@@ -250,14 +256,13 @@ final class RepositoryCheckTest {
     assertThat(which.count()).isEqualTo(1);
     assertThat(which.message()).contains(hurt.brief(), "/d1/unlucky").doesNotContain(fine.brief());
     SnapshotCheck one = new SnapshotCheck(r, index, 2, FormatProgress.NONE);
-    assertThat(one.run(fine, io.respaldo.format.Depth.FULL)).isEmpty();
-    assertThat(one.run(hurt, io.respaldo.format.Depth.QUICK)).isEmpty();
-    assertThat(codes(one.run(hurt, io.respaldo.format.Depth.FULL)))
-        .containsExactly("pack_damaged", "snapshot_hurt");
+    assertThat(one.run(fine, Depth.FULL)).isEmpty();
+    assertThat(one.run(hurt, Depth.QUICK)).isEmpty();
+    assertThat(codes(one.run(hurt, Depth.FULL))).containsExactly("pack_damaged", "snapshot_hurt");
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.EnumSource(
+  @EnumSource(
       value = FileType.class,
       names = {"INDEX", "SNAPSHOT", "KEY"})
   void damagedIndexFilesSnapshotsAndKeysAreFoundByName(FileType type) throws Exception {
@@ -357,7 +362,7 @@ final class RepositoryCheckTest {
   @Test
   void whatSnapshotsNameAndNobodyHasIsFound() throws Exception {
     SmallRepository small = create();
-    Id nowhere = Id.random(new java.security.SecureRandom());
+    Id nowhere = Id.random(new SecureRandom());
     Id root;
     try (Session session = new Session(small.repository)) {
       root =
@@ -473,7 +478,7 @@ final class RepositoryCheckTest {
       session.pack(List.of(new byte[10], new byte[20], new byte[30]));
     }
     Id pack = SmallRepository.files(r, FileType.PACK).get(0).id();
-    var reader = new io.respaldo.format.repository.internal.pack.PackReader(r.files(), r.sealer());
+    var reader = new PackReader(r.files(), r.sealer());
     var blobs = reader.header(pack, r.files().size(FileType.PACK, pack).orElseThrow());
     for (int i = 0; i < 3; i++) {
       IndexBuilder part = new IndexBuilder();
@@ -491,7 +496,7 @@ final class RepositoryCheckTest {
       session.pack(List.of(new byte[10], new byte[20], new byte[30]));
     }
     Id pack = SmallRepository.files(r, FileType.PACK).get(0).id();
-    var reader = new io.respaldo.format.repository.internal.pack.PackReader(r.files(), r.sealer());
+    var reader = new PackReader(r.files(), r.sealer());
     var blobs = reader.header(pack, r.files().size(FileType.PACK, pack).orElseThrow());
     IndexBuilder wrong = new IndexBuilder();
     wrong.add(pack, List.of(blobs.get(0), blobs.get(2)));
@@ -559,7 +564,7 @@ final class RepositoryCheckTest {
             if (range.equals(Range.ALL) && key.path().contains("/data/") && once.getAndSet(false)) {
               byte[] bytes = content.readAllBytes();
               bytes[bytes.length / 2] ^= 1;
-              return new ObjectContent(content.info(), new java.io.ByteArrayInputStream(bytes));
+              return new ObjectContent(content.info(), new ByteArrayInputStream(bytes));
             }
             return content;
           }

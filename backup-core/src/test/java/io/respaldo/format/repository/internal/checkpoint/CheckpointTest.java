@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.respaldo.InstanceName;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.Compression;
-import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.RepositoryState;
 import io.respaldo.format.repository.internal.Restic;
+import io.respaldo.format.repository.internal.SmallRepository;
 import io.respaldo.format.repository.internal.SnapshotLabel;
 import io.respaldo.format.repository.internal.StoppingStorage;
 import io.respaldo.format.repository.internal.StoppingStorage.Where;
@@ -20,12 +20,9 @@ import io.respaldo.format.repository.internal.backup.SnapshotRun;
 import io.respaldo.format.repository.internal.check.RepositoryCheck;
 import io.respaldo.format.repository.internal.check.Sample;
 import io.respaldo.format.repository.internal.file.FileType;
-import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.json.Timestamp;
-import io.respaldo.format.repository.internal.key.KeyLabel;
-import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.format.repository.internal.lock.LockMode;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
@@ -37,7 +34,6 @@ import io.respaldo.part.Selection;
 import io.respaldo.part.TreeRules;
 import io.respaldo.storage.Body;
 import io.respaldo.storage.Folder;
-import io.respaldo.storage.StorageBackend;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +60,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that are cut short, and what the next one makes of what they had. */
 @Tag("once")
 class CheckpointTest {
-  private static final String PASSWORD = "first";
   private static final Instant NOW = Instant.parse("2025-11-19T03:00:00Z");
   private static final InstanceName SHOP = InstanceName.of("shop");
   private static final EntryPath FILES = EntryPath.of("shop/files");
@@ -92,15 +88,6 @@ class CheckpointTest {
       Files.write(Files.createDirectories(folder).resolve("file " + i), bytes);
       total += bytes.length;
     }
-  }
-
-  private static OpenRepository create(StorageBackend storage) throws IOException {
-    return OpenRepository.create(
-        storage,
-        new RepositoryLayout(new Folder("r")),
-        PasswordSource.of(PASSWORD.toCharArray()),
-        new KeyLabel("ana", "server", Timestamp.utc(NOW)),
-        new ScryptCost(2, 1, 1));
   }
 
   private static RepositoryLock lock(OpenRepository r) throws Exception {
@@ -146,8 +133,7 @@ class CheckpointTest {
       }
     }
 
-    private void keep(CheckpointSnapshots to, Id tree, java.util.Set<EntryPath> parts)
-        throws IOException {
+    private void keep(CheckpointSnapshots to, Id tree, Set<EntryPath> parts) throws IOException {
       kept++;
       Instant time = NOW.plusSeconds(++seconds);
       List<String> paths = SnapshotLabel.checkpointPaths(parts);
@@ -209,7 +195,7 @@ class CheckpointTest {
 
   @Test
   void whatACheckpointHoldsIsNotReadAgain() throws Exception {
-    try (OpenRepository r = create(new FolderStorage(world))) {
+    try (OpenRepository r = SmallRepository.create(new FolderStorage(world)).repository) {
       assertThatThrownBy(() -> new Backup(r, 1).cutAt(2).run()).hasMessageContaining("cut short");
 
       List<Snapshot> left = snapshots(r);
@@ -220,7 +206,7 @@ class CheckpointTest {
       assertThat(SnapshotLabel.isOf(SHOP, checkpoint)).isFalse();
       List<Entry> held = files(r, checkpoint);
       assertThat(held).as("seed %d", seed).hasSizeBetween(64, COUNT);
-      Restic restic = Restic.at(world.resolve("r"), PASSWORD);
+      Restic restic = Restic.at(world.resolve("r"), SmallRepository.PASSWORD);
       assertThat(restic.run("check", "--read-data")).contains("no errors were found");
 
       read.set(0);
@@ -238,7 +224,7 @@ class CheckpointTest {
 
   @Test
   void severalRunsThatAreCutShortAddUp() throws Exception {
-    try (OpenRepository r = create(new FolderStorage(world))) {
+    try (OpenRepository r = SmallRepository.create(new FolderStorage(world)).repository) {
       long first = 0;
       for (int i = 0; i < 5; i++) {
         assertThatThrownBy(() -> new Backup(r, 1).cutAt(1).run()).hasMessageContaining("cut short");
@@ -268,25 +254,27 @@ class CheckpointTest {
 
   @Test
   void aFileThatChangedSinceTheCheckpointIsReadAgain() throws Exception {
-    try (OpenRepository r = create(new FolderStorage(world))) {
+    try (OpenRepository r = SmallRepository.create(new FolderStorage(world)).repository) {
       assertThatThrownBy(() -> new Backup(r, 1).cutAt(3).run()).hasMessageContaining("cut short");
       Entry first = files(r, snapshots(r).get(0)).get(0);
       String path = first.path().toString().substring("files/".length());
-      Files.writeString(data.resolve(path), "something else");
+      String changed = "longer than any that was there ".repeat(10);
+      Files.writeString(data.resolve(path), changed);
 
       Id id = new Backup(r, 1).run();
 
       Snapshot whole = r.snapshot(id);
       assertThat(files(r, whole))
           .filteredOn(e -> e.path().equals(first.path()))
-          .allMatch(e -> e.size() == "something else".length());
+          .singleElement()
+          .satisfies(e -> assertThat(e.size()).isEqualTo(changed.length()));
     }
   }
 
   /** Who can write the storage must not have a run remove what is not its own. */
   @Test
   void aMarkOfAnythingElseRemovesNothing() throws Exception {
-    try (OpenRepository r = create(new FolderStorage(world))) {
+    try (OpenRepository r = SmallRepository.create(new FolderStorage(world)).repository) {
       Id backup = new Backup(r, 3).run();
       Folder marks = RepositoryState.of(r).folder("checkpoints").folder("shop");
       r.files().storage().create(marks.key(backup + ".snapshot"), Body.of(new byte[0]));
@@ -314,7 +302,7 @@ class CheckpointTest {
     fill(count);
     StoppingStorage counting = new StoppingStorage(new FolderStorage(world.resolve("0")));
     int changes;
-    try (OpenRepository r = create(counting)) {
+    try (OpenRepository r = SmallRepository.create(counting).repository) {
       counting.stopAtChange(Integer.MAX_VALUE, Where.BEFORE);
       new Backup(r, 1).run();
       changes = counting.calls();
@@ -324,7 +312,7 @@ class CheckpointTest {
       Where where = i / step % 2 == 0 ? Where.BEFORE : Where.AFTER;
       String at = where + " call " + i + " of " + changes + ", seed " + seed;
       StoppingStorage storage = new StoppingStorage(new FolderStorage(world.resolve("s" + i)));
-      try (OpenRepository r = create(storage)) {
+      try (OpenRepository r = SmallRepository.create(storage).repository) {
         storage.stopAtChange(i, where);
         try {
           new Backup(r, 1).run();

@@ -1,5 +1,6 @@
 package io.respaldo.format.repository.internal.chunk;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -26,7 +27,7 @@ public final class ChunkerContent {
     int at = 0;
     while (at < content.length) {
       String line = "INSERT INTO t VALUES (" + at + ", 'name " + random.nextInt(1000) + "');\n";
-      byte[] bytes = line.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
       int n = Math.min(bytes.length, content.length - at);
       System.arraycopy(bytes, 0, content, at, n);
       at += n;

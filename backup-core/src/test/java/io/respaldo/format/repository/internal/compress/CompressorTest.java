@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.respaldo.format.repository.Compression;
 import io.respaldo.storage.StorageException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,7 @@ final class CompressorTest {
 
   @Test
   void mutantsAreDamagedOrHarmless() throws Exception {
-    byte[] text =
-        "una copia de seguridad ".repeat(50).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] text = "una copia de seguridad ".repeat(50).getBytes(StandardCharsets.UTF_8);
     byte[] good = frame(text);
     for (int i = 0; i < 2_000; i++) {
       byte[] bad = good.clone();

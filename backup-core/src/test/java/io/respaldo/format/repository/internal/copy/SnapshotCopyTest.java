@@ -27,12 +27,15 @@ import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Copies between repositories with keys of their own; restic reads what comes of it. */
 @Tag("once")
 final class SnapshotCopyTest {
   @TempDir Path folder;
@@ -162,20 +166,14 @@ final class SnapshotCopyTest {
       assertThat(check(to)).isEmpty();
     }
     assertThat(restic.run("check", "--read-data")).contains("no errors");
-    assertThat(
-            new String(
-                restic.bytes("dump", "latest", "/d1/more"),
-                java.nio.charset.StandardCharsets.ISO_8859_1))
+    assertThat(new String(restic.bytes("dump", "latest", "/d1/more"), StandardCharsets.ISO_8859_1))
         .isEqualTo(
-            new String(
-                java.util.Objects.requireNonNull(files.get("d1/more")),
-                java.nio.charset.StandardCharsets.ISO_8859_1));
+            new String(Objects.requireNonNull(files.get("d1/more")), StandardCharsets.ISO_8859_1));
   }
 
   @Test
   void ofASnapshotThatLacksSomethingNothingIsWrittenAndOlderOnesAreCopied() throws Exception {
-    Id more =
-        Sha256.of(Arrays.copyOf(java.util.Objects.requireNonNull(files.get("d1/more")), 1_000));
+    Id more = Sha256.of(Arrays.copyOf(Objects.requireNonNull(files.get("d1/more")), 1_000));
     PackedBlob at =
         SmallRepository.index(source.repository).find(BlobHandle.data(more)).orElseThrow();
     Path pack =
@@ -193,7 +191,7 @@ final class SnapshotCopyTest {
     assertThat(SmallRepository.files(target, FileType.SNAPSHOT)).hasSize(1);
     assertThat(check(target)).noneMatch(Finding::isError);
 
-    source.snapshot(Id.random(new java.security.SecureRandom()));
+    source.snapshot(Id.random(new SecureRandom()));
     List<StoredFile> all = SmallRepository.files(source.repository, FileType.SNAPSHOT);
     Id rootless =
         all.stream()

@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 final class SealerTest {
@@ -60,10 +62,8 @@ final class SealerTest {
     Arrays.fill(last, (byte) 0xff);
     sealer.seal(buffer, 0, 64, last);
     byte[] wrapped = Arrays.copyOfRange(buffer, 32, 48);
-    javax.crypto.Cipher aes = javax.crypto.Cipher.getInstance("AES/ECB/NoPadding");
-    aes.init(
-        javax.crypto.Cipher.ENCRYPT_MODE,
-        new javax.crypto.spec.SecretKeySpec(key.encryption(), "AES"));
+    Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
+    aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key.encryption(), "AES"));
     assertThat(wrapped).isEqualTo(aes.doFinal(new byte[16]));
   }
 

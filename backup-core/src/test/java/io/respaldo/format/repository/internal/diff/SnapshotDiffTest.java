@@ -16,10 +16,12 @@ import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ final class SnapshotDiffTest {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     Path file = folder.resolve("data").resolve(name);
-    Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
     Files.write(file, bytes);
   }
 
@@ -105,8 +107,7 @@ final class SnapshotDiffTest {
     Files.move(folder.resolve("data/moved"), folder.resolve("data/there"));
     Files.delete(folder.resolve("data/becomes"));
     Files.createSymbolicLink(folder.resolve("data/becomes"), Path.of("same"));
-    Files.setLastModifiedTime(
-        folder.resolve("data/d0/e/file 0"), java.nio.file.attribute.FileTime.fromMillis(1_000));
+    Files.setLastModifiedTime(folder.resolve("data/d0/e/file 0"), FileTime.fromMillis(1_000));
     restic.run("backup", "--force", folder.resolve("data").toString());
 
     try (OpenRepository r = SmallRepository.open(new FolderStorage(folder))) {

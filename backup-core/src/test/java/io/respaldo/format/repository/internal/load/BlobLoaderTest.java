@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -93,7 +94,7 @@ final class BlobLoaderTest {
     Id last = made.data(content(2, 5_000));
     Id pack = made.store();
     byte[] whole = Files.readAllBytes(made.pack(pack));
-    Files.write(made.pack(pack), java.util.Arrays.copyOf(whole, 6_000));
+    Files.write(made.pack(pack), Arrays.copyOf(whole, 6_000));
 
     assertThat(loader.load(BlobHandle.data(first))).isEqualTo(content(1, 5_000));
     assertThat(failure(BlobHandle.data(last)).kind()).isEqualTo(Kind.DAMAGED);
@@ -125,8 +126,7 @@ final class BlobLoaderTest {
 
     assertThat(loader.load(BlobHandle.data(id))).isEqualTo(content(1, 5_000));
     List<byte[]> taken = new ArrayList<>();
-    loader.loadAll(
-        one, inFirst, (i, b, at, n) -> taken.add(java.util.Arrays.copyOfRange(b, at, n)));
+    loader.loadAll(one, inFirst, (i, b, at, n) -> taken.add(Arrays.copyOfRange(b, at, n)));
     assertThat(taken).containsExactly(content(1, 5_000));
     flip(other, 100);
     assertThat(failure(BlobHandle.data(id)).getSuppressed()).hasSize(1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.RepositoryLockedException;
 import io.respaldo.format.repository.internal.FolderStorage;
+import io.respaldo.format.repository.internal.Fuzz;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.format.repository.internal.file.FileType;
@@ -507,7 +508,7 @@ final class RepositoryLockTest {
 
   @Test
   void mutantsAreDamaged() throws Exception {
-    io.respaldo.format.repository.internal.Fuzz.run(
+    Fuzz.run(
         new LockDocument(Timestamp.utc(time.now()), true, here()).encode(), LockDocument::decode);
   }
 }

@@ -21,10 +21,12 @@ import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +51,7 @@ final class PackHeaderTest {
     PackBuilder builder = new PackBuilder(BlobType.DATA, 4 << 20);
     try (BlobWriter writer = new BlobWriter(sealer, Compression.AUTO, true)) {
       for (int i = 0; i < blobs; i++) {
-        byte[] plain =
-            ("blob " + i + " ").repeat(i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] plain = ("blob " + i + " ").repeat(i).getBytes(StandardCharsets.UTF_8);
         builder.add(BlobHandle.data(Sha256.of(plain)), plain, 0, plain.length, writer);
       }
     }
@@ -133,7 +134,7 @@ final class PackHeaderTest {
     byte[] plain = new byte[2000];
     int length = PackHeader.write(pack.blobs(), plain, 0);
     long blobs = pack.blobs().get(19).end();
-    Fuzz.run(java.util.Arrays.copyOf(plain, length), m -> PackHeader.read(m, 0, m.length, blobs));
+    Fuzz.run(Arrays.copyOf(plain, length), m -> PackHeader.read(m, 0, m.length, blobs));
   }
 
   @Test

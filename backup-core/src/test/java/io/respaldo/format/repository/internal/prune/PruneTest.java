@@ -7,6 +7,7 @@ import io.respaldo.Finding;
 import io.respaldo.format.Depth;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.FolderStorage;
+import io.respaldo.format.repository.internal.HandClock;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.format.repository.internal.ResticRepositories;
@@ -14,13 +15,16 @@ import io.respaldo.format.repository.internal.SmallRepository;
 import io.respaldo.format.repository.internal.SmallRepository.Session;
 import io.respaldo.format.repository.internal.StoppingStorage;
 import io.respaldo.format.repository.internal.StoppingStorage.Where;
+import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.BlobType;
+import io.respaldo.format.repository.internal.blob.StoredBlob;
 import io.respaldo.format.repository.internal.check.RepositoryCheck;
 import io.respaldo.format.repository.internal.check.Sample;
 import io.respaldo.format.repository.internal.check.SnapshotCheck;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
+import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.IndexBuilder;
 import io.respaldo.format.repository.internal.lock.LockMode;
@@ -31,11 +35,11 @@ import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,22 +66,7 @@ final class PruneTest {
   private SmallRepository small;
   private OpenRepository r;
 
-  /** Waits for nothing. */
-  private static final TimeSource TIME =
-      new TimeSource() {
-        @Override
-        public Instant now() {
-          return Instant.parse("2025-11-19T03:00:00Z");
-        }
-
-        @Override
-        public long nanos() {
-          return 0;
-        }
-
-        @Override
-        public void sleep(Duration duration) {}
-      };
+  private static final TimeSource TIME = new HandClock();
 
   @BeforeEach
   void create() throws IOException {
@@ -349,8 +338,7 @@ final class PruneTest {
   @Test
   void aWriterThatWasThereAtTheListingMustHaveEnded() throws Exception {
     forget(history(3).subList(0, 1));
-    Id writer =
-        r.unpacked().write(FileType.LOCK, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Id writer = r.unpacked().write(FileType.LOCK, "{}".getBytes(StandardCharsets.UTF_8));
     prepare(NONE);
     byte[] file = r.files().read(FileType.LOCK, writer);
     r.files().delete(FileType.LOCK, List.of(writer));
@@ -475,11 +463,7 @@ final class PruneTest {
     assertThatThrownBy(() -> atOnce(NONE)).hasMessageContaining("bytes, and not " + sound.length);
     Files.write(file(FileType.PACK, data), sound);
     IndexBuilder part = new IndexBuilder();
-    part.add(
-        data,
-        List.of(
-            new io.respaldo.format.repository.internal.blob.StoredBlob(
-                io.respaldo.format.repository.internal.blob.BlobHandle.data(data), 0, 50, 0)));
+    part.add(data, List.of(new StoredBlob(BlobHandle.data(data), 0, 50, 0)));
     part.store(r.unpacked());
     assertThatThrownBy(() -> atOnce(NONE)).hasMessageContaining("told differently");
   }
@@ -487,9 +471,7 @@ final class PruneTest {
   private int dataOf(Id snapshot, BlobIndex index) {
     byte[] content =
         content(snapshot).values().stream().filter(b -> b.length > 1_000).findAny().get();
-    return index.number(
-        io.respaldo.format.repository.internal.blob.BlobHandle.data(
-            io.respaldo.format.repository.internal.id.Sha256.of(Arrays.copyOf(content, 1_000))));
+    return index.number(BlobHandle.data(Sha256.of(Arrays.copyOf(content, 1_000))));
   }
 
   @Test
@@ -607,6 +589,7 @@ final class PruneTest {
         work.run();
         requireSound("again after " + when);
         assertThat(check()).as("%s, seed %d", when, seed).isEmpty();
+        assertThat(waste()).as("%s, seed %d", when, seed).isZero();
         assertThat(stateFiles()).isEmpty();
       }
     }
@@ -632,7 +615,7 @@ final class PruneTest {
       return;
     }
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
       }
     }

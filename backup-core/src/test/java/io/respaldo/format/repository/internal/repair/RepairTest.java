@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.FolderStorage;
+import io.respaldo.format.repository.internal.HandClock;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.format.repository.internal.SmallRepository;
@@ -21,22 +22,24 @@ import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.id.Sha256;
 import io.respaldo.format.repository.internal.index.BlobIndex;
+import io.respaldo.format.repository.internal.index.IndexBuilder;
 import io.respaldo.format.repository.internal.index.PackedBlob;
 import io.respaldo.format.repository.internal.lock.LockMode;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
+import io.respaldo.format.repository.internal.tree.NodeType;
 import io.respaldo.storage.StorageException;
 import io.respaldo.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,22 +60,7 @@ final class RepairTest {
   private SmallRepository small;
   private OpenRepository r;
 
-  /** Waits for nothing. */
-  private static final TimeSource TIME =
-      new TimeSource() {
-        @Override
-        public Instant now() {
-          return Instant.parse("2025-11-19T03:00:00Z");
-        }
-
-        @Override
-        public long nanos() {
-          return 0;
-        }
-
-        @Override
-        public void sleep(Duration duration) {}
-      };
+  private static final TimeSource TIME = new HandClock();
 
   @BeforeEach
   void create() throws IOException {
@@ -133,7 +121,7 @@ final class RepairTest {
   }
 
   private PackedBlob place(String name) throws IOException {
-    byte[] content = java.util.Objects.requireNonNull(files.get(name));
+    byte[] content = Objects.requireNonNull(files.get(name));
     Id first = Sha256.of(Arrays.copyOf(content, Math.min(1_000, content.length)));
     return SmallRepository.index(r).find(BlobHandle.data(first)).orElseThrow();
   }
@@ -193,7 +181,7 @@ final class RepairTest {
     BlobIndex index = SmallRepository.index(r);
     r.files().delete(FileType.INDEX, r.ids(FileType.INDEX));
     for (int half = 0; half < 2; half++) {
-      var part = new io.respaldo.format.repository.internal.index.IndexBuilder();
+      var part = new IndexBuilder();
       int which = half;
       index.forEachPack(
           (pack, blobs) -> {
@@ -253,7 +241,7 @@ final class RepairTest {
     assertThat(codes(result.findings())).containsExactly("snapshot_repaired");
     assertThat(result.findings().get(0).examples()).contains("/" + victim);
     assertThat(all(FileType.SNAPSHOT)).hasSize(2);
-    Id made = java.util.Objects.requireNonNull(result.replaced().get(snapshot));
+    Id made = Objects.requireNonNull(result.replaced().get(snapshot));
     Snapshot repaired = r.snapshot(made);
     assertThat(repaired.original()).contains(snapshot);
     assertThat(repaired.tags()).containsExactly("repaired");
@@ -297,20 +285,14 @@ final class RepairTest {
   void aFolderThatCantBeReadBecomesAnEmptyOneAndANewNameGetsOutOfTheWay() throws Exception {
     try (Session session = new Session(r)) {
       Id chunk = session.data("content".getBytes(UTF_8));
-      Id nowhere = Id.random(new java.security.SecureRandom());
+      Id nowhere = Id.random(new SecureRandom());
       var content = List.of(chunk);
       Id root =
           session.tree(
               List.of(
                   Session.folder("a", nowhere),
-                  Session.node(
-                          "a.repaired",
-                          io.respaldo.format.repository.internal.tree.NodeType.FILE,
-                          0644)
-                      .size(7)
-                      .content(content)
-                      .build(),
-                  Session.node("b", io.respaldo.format.repository.internal.tree.NodeType.FILE, 0644)
+                  Session.node("a.repaired", NodeType.FILE, 0644).size(7).content(content).build(),
+                  Session.node("b", NodeType.FILE, 0644)
                       .size(14)
                       .content(List.of(nowhere, chunk))
                       .build()));
@@ -331,7 +313,7 @@ final class RepairTest {
 
   @Test
   void ofASnapshotWithoutItsRootNothingIsWrittenAndItStays() throws Exception {
-    Id lost = small.snapshot(Id.random(new java.security.SecureRandom()));
+    Id lost = small.snapshot(Id.random(new SecureRandom()));
     Id fine = small.snapshot(files);
     flip(file(FileType.SNAPSHOT, fine), 30);
     SnapshotRepair.Result result = snapshots(SnapshotRepair.Originals.FORGET);

@@ -20,11 +20,15 @@ import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +72,7 @@ final class DamagedSnapshotTest {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
-      throw (IOException) new java.io.InterruptedIOException().initCause(e);
+      throw (IOException) new InterruptedIOException().initCause(e);
     }
   }
 
@@ -188,7 +192,7 @@ final class DamagedSnapshotTest {
             made.index(),
             snapshot,
             Restored.SHOP,
-            java.util.List.of(),
+            List.of(),
             new FormatProgress() {
               @Override
               public void current(String what) {
@@ -197,13 +201,13 @@ final class DamagedSnapshotTest {
                     Files.createDirectory(into.resolve("d/small 7"));
                   }
                 } catch (IOException e) {
-                  throw new java.io.UncheckedIOException(e);
+                  throw new UncheckedIOException(e);
                 }
               }
             },
             () -> {})) {
       assertThatThrownBy(() -> reader.extract("files", Selection.all(), into))
-          .isInstanceOf(java.nio.file.FileSystemException.class)
+          .isInstanceOf(FileSystemException.class)
           .hasMessageContaining("small 7");
     }
     assertThat(threads()).isEmpty();
@@ -257,7 +261,7 @@ final class DamagedSnapshotTest {
     assertThat(threads()).isEmpty();
   }
 
-  private static java.util.List<String> threads() {
+  private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(n -> n.startsWith("respaldo-re"))

@@ -26,6 +26,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,8 +227,7 @@ final class HostileSnapshotTest {
       assertThat(warnings)
           .extracting(TreeWarning::code, w -> w.path().toString())
           .contains(
-              org.assertj.core.groups.Tuple.tuple("special_file", "c socket"),
-              org.assertj.core.groups.Tuple.tuple("special_file", "d irregular"));
+              Tuple.tuple("special_file", "c socket"), Tuple.tuple("special_file", "d irregular"));
       try (Stream<Entry> entries = reader.entries(Selection.all())) {
         assertThat(entries)
             .extracting(e -> e.path().toString())

@@ -24,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -88,11 +90,11 @@ final class Restored implements AutoCloseable {
 
   /** Every snapshot that is there. */
   List<Snapshot> snapshots() throws IOException {
-    List<Snapshot> snapshots = new java.util.ArrayList<>();
+    List<Snapshot> snapshots = new ArrayList<>();
     for (Id id : repository.ids(FileType.SNAPSHOT)) {
       snapshots.add(snapshot(id));
     }
-    snapshots.sort(java.util.Comparator.comparing(s -> s.time().instant()));
+    snapshots.sort(Comparator.comparing(s -> s.time().instant()));
     return snapshots;
   }
 

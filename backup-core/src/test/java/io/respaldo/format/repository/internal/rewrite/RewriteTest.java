@@ -19,11 +19,11 @@ import io.respaldo.format.repository.internal.check.RepositoryCheck;
 import io.respaldo.format.repository.internal.check.Sample;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.StoredFile;
+import io.respaldo.format.repository.internal.find.NamePatterns;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.lock.LockMode;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
-import io.respaldo.format.repository.internal.look.NamePatterns;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Snapshots with other tags, and without what was to be left out. */
 @Tag("once")
 final class RewriteTest {
   @TempDir Path folder;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.respaldo.format.repository.internal.Fuzz;
 import io.respaldo.storage.StorageException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SnapshotCodecTest {
@@ -51,7 +52,7 @@ final class SnapshotCodecTest {
   @Test
   void changingTagsKeepsTheRest() throws Exception {
     Snapshot s = SnapshotCodec.decode(FULL.getBytes(UTF_8));
-    Snapshot changed = s.toBuilder().tags(java.util.List.of("c")).build();
+    Snapshot changed = s.toBuilder().tags(List.of("c")).build();
     assertThat(new String(SnapshotCodec.encode(changed), UTF_8))
         .isEqualTo(FULL.replace("[\"a\",\"b\"]", "[\"c\"]"));
   }
