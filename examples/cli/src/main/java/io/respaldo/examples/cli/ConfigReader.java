@@ -104,24 +104,16 @@ final class ConfigReader {
             repositoryPassword(section),
             section.sections("named", ConfigReader::named),
             section.flag("per_instance"),
-            compression(section));
+            section
+                .text("compression")
+                .map(c -> word(section, "compression", c, Compression.values()))
+                .orElse(Compression.AUTO));
     section.finish();
     if (access.others().isEmpty() && access.named().isEmpty()) {
       throw section.wrong(
           "password_file", "is missing, and so are password_env and password_command");
     }
     return access;
-  }
-
-  private static Compression compression(ConfigSection section) {
-    Optional<String> word = section.text("compression");
-    if (word.isEmpty()) {
-      return Compression.AUTO;
-    }
-    return Stream.of(Compression.values())
-        .filter(c -> c.name().toLowerCase(Locale.ROOT).equals(word.get()))
-        .findFirst()
-        .orElseThrow(() -> section.wrong("compression", "is off, fastest, auto, better or max"));
   }
 
   private static RepositoryAccess.Password named(ConfigSection section) {

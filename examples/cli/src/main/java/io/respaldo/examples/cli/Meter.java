@@ -70,7 +70,7 @@ final class Meter implements FormatProgress, AutoCloseable {
   }
 
   Progress progress() {
-    String now = current.replaceAll("\\p{Cntrl}", "?"); // a name must not write to the terminal
+    String now = Words.printable(current);
     return new Progress(
         now.isEmpty() ? task : now,
         now,

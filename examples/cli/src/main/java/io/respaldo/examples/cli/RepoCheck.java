@@ -13,15 +13,13 @@ final class RepoCheck implements Callable<Integer> {
   private final Session session;
 
   @Mixin RepoPlace place = new RepoPlace();
+  @Mixin RepoLocking locking = new RepoLocking();
 
   @Option(names = "--read-data")
   boolean readData;
 
   @Option(names = "--read-data-subset", paramLabel = "1/5|10%%|2G")
   String subset = "none";
-
-  @Option(names = "--no-lock")
-  boolean noLock;
 
   RepoCheck(Session session) {
     this.session = session;
@@ -31,10 +29,7 @@ final class RepoCheck implements Callable<Integer> {
   public Integer call() throws Exception {
     String data = readData ? "all" : subset;
     List<Finding> findings =
-        place.watch(
-            session,
-            "check",
-            (r, progress) -> (noLock ? r.readingWithoutLocks() : r).check(data, progress));
+        place.watch(session, "check", (r, progress) -> locking.reading(r).check(data, progress));
     session.findings("repository", findings);
     boolean sound = findings.stream().noneMatch(Finding::isError);
     if (session.json()) {

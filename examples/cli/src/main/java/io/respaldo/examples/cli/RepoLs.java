@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What is in a snapshot. */
@@ -18,15 +17,13 @@ final class RepoLs implements Callable<Integer> {
   private final Session session;
 
   @Mixin RepoPlace place = new RepoPlace();
+  @Mixin RepoLocking locking = new RepoLocking();
 
   @Parameters(index = "0", paramLabel = "SNAPSHOT", descriptionKey = "repo.snapshot")
   String snapshot;
 
   @Parameters(index = "1..*", paramLabel = "PATH", descriptionKey = "repo.path")
   String[] paths = {};
-
-  @Option(names = "--no-lock")
-  boolean noLock;
 
   RepoLs(Session session) {
     this.session = session;
@@ -38,8 +35,7 @@ final class RepoLs implements Callable<Integer> {
         session,
         r -> {
           Selection chosen = paths.length == 0 ? Selection.all() : Selection.of(paths);
-          try (PartReader parts =
-                  (noLock ? r.readingWithoutLocks() : r).read(snapshot, FormatProgress.NONE);
+          try (PartReader parts = locking.reading(r).read(snapshot, FormatProgress.NONE);
               Stream<Entry> entries = parts.entries(chosen)) {
             for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
               print(all.next());

@@ -8,7 +8,6 @@ import io.respaldo.part.TreeWarning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +20,7 @@ final class RepoRestore implements Callable<Integer> {
   private final Session session;
 
   @Mixin RepoPlace place = new RepoPlace();
+  @Mixin RepoLocking locking = new RepoLocking();
 
   @Parameters(index = "0", paramLabel = "SNAPSHOT", descriptionKey = "repo.snapshot")
   String snapshot = "";
@@ -42,9 +42,6 @@ final class RepoRestore implements Callable<Integer> {
 
   @Option(names = "--verify", descriptionKey = "repo.verify")
   boolean verify;
-
-  @Option(names = "--no-lock")
-  boolean noLock;
 
   @Option(names = "--yes", descriptionKey = "arg.yes")
   boolean yes;
@@ -70,8 +67,7 @@ final class RepoRestore implements Callable<Integer> {
             session,
             "restore",
             (r, progress) ->
-                (noLock ? r.readingWithoutLocks() : r)
-                    .restore(snapshot, chosen, into, settings, progress));
+                locking.reading(r).restore(snapshot, chosen, into, settings, progress));
     return told(into, done);
   }
 
@@ -123,8 +119,6 @@ final class RepoRestore implements Callable<Integer> {
     if (!done.findings().isEmpty()) {
       return ExitCode.DAMAGED;
     }
-    return done.warnings().isEmpty()
-        ? ExitCode.OK
-        : ExitCode.ofFindings(List.of(Finding.warning("restore", "", "")));
+    return done.warnings().isEmpty() ? ExitCode.OK : ExitCode.WARNINGS;
   }
 }

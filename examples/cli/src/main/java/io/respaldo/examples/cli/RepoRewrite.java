@@ -27,6 +27,9 @@ final class RepoRewrite implements Callable<Integer> {
   @Option(names = "--force", descriptionKey = "repo.force")
   boolean force;
 
+  @Option(names = "--yes", descriptionKey = "arg.yes")
+  boolean yes;
+
   @Parameters(arity = "1..*", paramLabel = "SNAPSHOT", descriptionKey = "repo.snapshot_ids")
   List<String> snapshots = List.of();
 
@@ -36,6 +39,13 @@ final class RepoRewrite implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (forget) {
+      String which = String.join(", ", snapshots);
+      if (!session.confirmed(yes, session.text().get("repo.forget_sure", which))) {
+        session.say("confirm.no");
+        return ExitCode.FAILED;
+      }
+    }
     RepoTag.print(
         session,
         place.change(session, "rewrite", r -> r.rewrite(snapshots, excludes, forget, force)));

@@ -91,7 +91,7 @@ final class RepoTest {
     Cli.Result wrong = cli.run("backup", "site");
     assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
     assertThat(wrong.err())
-        .contains("'repository.compression' is off, fastest, auto, better or max");
+        .contains("'repository.compression' is one of off, fastest, auto, better, max, not '");
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.respaldo.format.repository.CheapRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -134,7 +135,7 @@ final class RepoVerbsTest {
   }
 
   private static String[] with(String[] place, String... words) {
-    List<String> all = new java.util.ArrayList<>(List.of(words));
+    List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of(place));
     return all.toArray(String[]::new);
   }
