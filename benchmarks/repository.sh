@@ -101,7 +101,7 @@ if [[ $work == *check* ]]; then
   compare check
 fi
 if [[ $work == *prune* && -d $data ]]; then
-  # 20 snapshots of one tree, of which a tenth is another each time; both sides prune the same ones
+  # 20 snapshots, each of another twentieth of the files up to 1 MB; both sides prune the same ones
   mkdir "$folder/tree"
   fresh many
   for ((n = 0; n < 20; n++)); do

@@ -1,6 +1,5 @@
 package io.respaldo.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.respaldo.Backup;
 import io.respaldo.BackupId;
 import io.respaldo.BackupManager;
@@ -30,8 +29,6 @@ import java.util.stream.Stream;
  */
 public final class ReadRecords {
   private static final int WARM = 5;
-  private static final OperatingSystemMXBean PROCESS =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private ReadRecords() {}
 
@@ -86,10 +83,9 @@ public final class ReadRecords {
   private record Took(long wall, long cpu) {}
 
   private static Took took(Work work) throws IOException, InterruptedException {
-    long cpu = PROCESS.getProcessCpuTime();
-    long begin = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     Object result = work.run();
-    Took took = new Took(System.nanoTime() - begin, PROCESS.getProcessCpuTime() - cpu);
+    Took took = new Took(watch.wall(), watch.processor());
     if (result == null) {
       throw new IllegalStateException("no result");
     }

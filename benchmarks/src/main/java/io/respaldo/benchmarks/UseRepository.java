@@ -10,7 +10,6 @@ import io.respaldo.storage.Folder;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.local.LocalStorage;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,8 +26,7 @@ public final class UseRepository {
   public static void main(String[] args) throws IOException, InterruptedException {
     Path repository = Path.of(args[0]).toAbsolutePath();
     for (int round = 1; round <= Integer.parseInt(args[3]); round++) {
-      long begin = System.nanoTime();
-      long processor = processor();
+      Stopwatch watch = new Stopwatch();
       try (StorageBackend storage = LocalStorage.at(repository);
           Repository opened =
               Repository.open(
@@ -40,9 +38,7 @@ public final class UseRepository {
               case "prune" -> opened.prune(args[2], FormatProgress.NONE).toString();
               default -> throw new IllegalArgumentException(args[1]);
             };
-        System.out.printf(
-            "%s in %.2f s, processor %.2f s%n",
-            done, (System.nanoTime() - begin) / 1e9, (processor() - processor) / 1e9);
+        System.out.println(done + " " + watch.took());
       }
     }
   }
@@ -58,10 +54,5 @@ public final class UseRepository {
       }
     }
     return parts + " parts, " + warnings + " warnings";
-  }
-
-  private static long processor() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 }

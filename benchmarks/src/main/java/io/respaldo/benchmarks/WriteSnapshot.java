@@ -17,7 +17,6 @@ import io.respaldo.part.TreeRules;
 import io.respaldo.storage.Folder;
 import io.respaldo.storage.local.LocalStorage;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,21 +58,13 @@ public final class WriteSnapshot {
                 PasswordSource.fromEnvironment("RESTIC_PASSWORD"),
                 Optional.empty())) {
       for (int round = 0; round < Integer.parseInt(args[2]); round++) {
-        long begin = System.nanoTime();
-        long processor = processor();
+        Stopwatch watch = new Stopwatch();
         String done = new WriteSnapshot(repository, source, work).backup();
-        System.out.printf(
-            "%s in %.2f s, processor %.2f s%n",
-            done, (System.nanoTime() - begin) / 1e9, (processor() - processor) / 1e9);
+        System.out.println(done + " " + watch.took());
       }
     } finally {
       clear(work);
     }
-  }
-
-  private static long processor() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 
   private static void clear(Path folder) throws IOException {
