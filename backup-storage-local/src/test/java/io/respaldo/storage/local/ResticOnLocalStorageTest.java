@@ -35,7 +35,8 @@ final class ResticOnLocalStorageTest {
       Files.writeString(data.resolve("a.txt"), "hola");
       restic.run("backup", data.toString());
       assertThat(restic.run("check", "--read-data")).contains("no errors were found");
-      try (OpenRepository again = OpenRepository.open(storage, layout, PASSWORD, Optional.empty())) {
+      try (OpenRepository again =
+          OpenRepository.open(storage, layout, PASSWORD, Optional.empty())) {
         assertThat(again.ids(FileType.PACK)).hasSize(2);
         assertThat(again.ids(FileType.LOCK)).isEmpty();
       }
