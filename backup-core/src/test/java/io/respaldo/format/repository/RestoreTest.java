@@ -246,7 +246,7 @@ final class RestoreTest {
   @Test
   void anEmptyFileOfTwoNamesIsNotMadeByEmptyingAFileThatIsElsewhereToo() throws Exception {
     Files.createLink(site.resolve("empty too"), site.resolve("empty"));
-    Restic.at(world.resolve("r"), PASSWORD).run("backup", site.toString());
+    Restic.at(world.resolve("r"), SmallRepository.PASSWORD).run("backup", site.toString());
     Path outside = Files.writeString(world.resolve("outside"), "precious");
     Files.createDirectories(restored());
     Files.createLink(restored().resolve("empty"), outside);

@@ -53,7 +53,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The three ways in which parts come, their ends, good and bad; restic is the judge. */
+/**
+ * The three ways in which parts come, their ends, good and bad; restic is the judge. Long because
+ * all of them are ended, and judged, in the same few lines.
+ */
 class SnapshotPartsTest {
   private static final String PASSWORD = "first";
   private static final Instant NOW = Instant.parse("2025-11-19T03:00:00Z");
