@@ -128,6 +128,9 @@ final class RepoVerbsTest {
 
     assertThat(cli.good("repo", "rewrite", "--exclude", "*red", first, second))
         .contains("1 snapshots changed");
+    Cli.Result unasked = cli.run("repo", "rewrite", "--exclude", "*", "--forget", "--force", first);
+    assertThat(unasked.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(unasked.err()).contains("--yes");
     assertThat(cli.good("list", "site")).doesNotContain("missing");
     assertThat(cli.run("repo", "find", "*red", "--json").json()).hasSize(1);
     assertThat(cli.good("repo", "tag", "--set", "gone", "--force", second)).contains("is now");
