@@ -4,9 +4,12 @@ import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.BlobReader;
 import io.respaldo.format.repository.internal.error.Damage;
+import io.respaldo.format.repository.internal.file.FileType;
+import io.respaldo.format.repository.internal.file.RepositoryFiles;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.PackedBlob;
+import io.respaldo.format.repository.internal.load.PackWindows;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.format.repository.internal.tree.KnownTree;
 import io.respaldo.format.repository.internal.tree.Node;
@@ -30,7 +33,8 @@ final class ParentTrees implements AutoCloseable {
   private final Optional<Snapshot> parent;
   private final List<Snapshot> checkpoints;
   private final BlobReader reader;
-  private final PackWindows packs;
+  private final RepositoryFiles files;
+  private final PackWindows windows;
 
   /**
    * @param checkpoints see {@link Resumed}
@@ -44,7 +48,8 @@ final class ParentTrees implements AutoCloseable {
     this.index = index;
     this.parent = parent;
     this.reader = new BlobReader(repository.sealer());
-    this.packs = new PackWindows(repository.files());
+    this.files = repository.files();
+    this.windows = new PackWindows(files);
   }
 
   private synchronized byte[] bytes(Id id) throws IOException {
@@ -52,7 +57,19 @@ final class ParentTrees implements AutoCloseable {
         index
             .find(BlobHandle.tree(id))
             .orElseThrow(() -> Damage.of(BlobHandle.tree(id) + " is in no pack"));
-    return reader.read(at.blob(), packs.read(at), 0);
+    return reader.read(at.blob(), sealed(at), 0);
+  }
+
+  /** Trees of one snapshot are neighbours: a pack of them is read in a dozen requests. */
+  private byte[] sealed(PackedBlob at) throws IOException {
+    int length = at.blob().length();
+    byte[] sealed = new byte[length];
+    if (length > PackWindows.WINDOW) {
+      files.readPart(FileType.PACK, at.pack(), at.blob().offset(), sealed, 0, length);
+    } else {
+      windows.read(at.pack(), at.blob().offset(), sealed, length);
+    }
+    return sealed;
   }
 
   /** A tree to be gone through; none when it is lost, as a backup must not fail for that. */

@@ -12,8 +12,10 @@ import java.io.IOException;
  * Reads small pieces of packs, with one request for each window that several of them lie in. Holds
  * sealed bytes. Thread-safe.
  */
-final class PackWindows {
-  private static final int WINDOW = 1 << 20;
+public final class PackWindows {
+  /** What is longer is better read by itself. */
+  public static final int WINDOW = 1 << 20;
+
   private static final long KEPT = 16L << 20;
 
   private record Place(Id pack, long number) {}
@@ -21,7 +23,7 @@ final class PackWindows {
   private final RepositoryFiles files;
   private final ByteCache<Place> windows = new ByteCache<>(KEPT);
 
-  PackWindows(RepositoryFiles files) {
+  public PackWindows(RepositoryFiles files) {
     this.files = files;
   }
 
@@ -30,7 +32,7 @@ final class PackWindows {
    *
    * @throws io.respaldo.storage.StorageException MISSING; DAMAGED when the pack ends before
    */
-  void read(Id pack, long offset, byte[] to, int length) throws IOException {
+  public void read(Id pack, long offset, byte[] to, int length) throws IOException {
     int done = 0;
     while (done < length) {
       long at = offset + done;
