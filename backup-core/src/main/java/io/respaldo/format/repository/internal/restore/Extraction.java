@@ -46,17 +46,17 @@ final class Extraction {
   }
 
   List<TreeWarning> run(Path into) throws IOException, InterruptedException {
-    return run(Target.in(into, progress), Optional.empty());
+    Target target = Target.in(into, progress);
+    return run(target, new EmptyTarget(target));
   }
 
   /**
-   * @param overlay for a target in which something may stand
+   * @param standing what may stand in the target
    */
-  List<TreeWarning> run(Target target, Optional<Overlay> overlay)
-      throws IOException, InterruptedException {
+  List<TreeWarning> run(Target target, Standing standing) throws IOException, InterruptedException {
     try (FileFill fill = new FileFill(target);
         Crew crew = new Crew(Runtime.getRuntime().availableProcessors())) {
-      Walk walk = new Walk(target, overlay, fill, crew);
+      Walk walk = new Walk(target, standing, fill, crew);
       if (part.shape() == Part.Shape.STREAM) {
         walk.stream();
       } else {
@@ -69,7 +69,7 @@ final class Extraction {
   /** The walk of one run. */
   private final class Walk {
     private final Target target;
-    private final Optional<Overlay> overlay;
+    private final Standing standing;
     private final FileMetadata metadata;
     private final FileFill fill;
     private final Crew crew;
@@ -81,10 +81,10 @@ final class Extraction {
     private Batch batch;
     private @Nullable Batch underWay;
 
-    Walk(Target target, Optional<Overlay> overlay, FileFill fill, Crew crew) {
+    Walk(Target target, Standing standing, FileFill fill, Crew crew) {
       this.target = target;
-      this.overlay = overlay;
-      this.others = overlay.map(Others::new);
+      this.standing = standing;
+      this.others = standing.others();
       this.metadata = target.metadata();
       this.specials = new SpecialFiles(target);
       this.root = target.root();
@@ -149,20 +149,14 @@ final class Extraction {
 
     private void special(Node node, EntryPath relative) throws IOException, InterruptedException {
       Path file = FileNames.resolve(folder(), relative.name());
-      if (overlay.isPresent()) {
-        overlay.get().clear(file, relative);
-      }
+      standing.clear(file, relative);
       specials.make(file, relative, node);
     }
 
     private void enter(Entry entry, Node node) throws IOException {
       Path file = FileNames.resolve(folder(), entry.path().name());
       try {
-        if (overlay.isPresent()) {
-          overlay.get().enter(file, entry.path());
-        } else {
-          metadata.createFolder(file);
-        }
+        standing.enter(file, entry.path());
       } catch (FileAlreadyExistsException e) {
         throw Target.taken(entry.path());
       }
@@ -176,16 +170,11 @@ final class Extraction {
         batch.links.add(new Batch.Link(folder(), relative, existing));
       } else {
         target.tally().files.increment();
-        if (overlay.isPresent()) {
-          over(overlay.get(), node, path, Attributes.of(NodeEntries.of(relative, node), node));
-        } else {
-          batch.add(path, node, folder(), relative);
-        }
+        content(node, path, Attributes.of(NodeEntries.of(relative, node), node));
       }
     }
 
-    private void over(Overlay standing, Node node, EntryPath path, Attributes wanted)
-        throws IOException {
+    private void content(Node node, EntryPath path, Attributes wanted) throws IOException {
       Path file = FileNames.resolve(folder(), wanted.entry().path().name());
       Optional<FileStat> there = standing.file(file, wanted, node);
       if (there.isPresent() && standing.isWhole(there.get(), wanted)) {
@@ -206,8 +195,8 @@ final class Extraction {
         return;
       }
       Path file = FileNames.resolve(folder(), entry.path().name());
-      if (overlay.isPresent() && overlay.get().isLinkTo(file, entry.path(), to)) {
-        overlay.get().adjust(file, Attributes.of(entry, node));
+      if (standing.isLinkTo(file, entry.path(), to)) {
+        standing.adjust(file, Attributes.of(entry, node));
         return;
       }
       try {
@@ -243,18 +232,14 @@ final class Extraction {
         link(link);
       }
       for (Batch.Left left : done.left) {
-        if (overlay.isPresent()) {
-          overlay.get().adjust(left.folder(), left.attributes());
-        } else {
-          target.apply(left.folder(), left.attributes());
-        }
+        standing.adjust(left.folder(), left.attributes());
       }
     }
 
     private void link(Batch.Link link) throws IOException {
       EntryPath path = link.path();
       Path file = FileNames.resolve(link.folder(), path.name());
-      if (overlay.isPresent() && overlay.get().isLinked(file, path, link.existing())) {
+      if (standing.isLinked(file, path, link.existing())) {
         return;
       }
       try {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * something else than the snapshot has. Links are replaced and never followed. For one walk, in one
  * thread.
  */
-final class Overlay {
+final class Overlay implements Standing {
   private final Target target;
   private final FileStats stats;
   private final boolean compareContent;
@@ -50,8 +50,8 @@ final class Overlay {
     }
   }
 
-  /** Makes sure that a folder is there which can be written into. */
-  void enter(Path file, EntryPath path) throws IOException {
+  @Override
+  public void enter(Path file, EntryPath path) throws IOException {
     Optional<FileStat> there = look(file);
     if (there.isPresent() && there.get().kind() == FileStat.Kind.FOLDER) {
       target.metadata().open(file, there.get());
@@ -61,11 +61,9 @@ final class Overlay {
     target.metadata().createFolder(file);
   }
 
-  /**
-   * The file that stands there; what is none, or has other names that the snapshot's file has not,
-   * is removed.
-   */
-  Optional<FileStat> file(Path file, Attributes wanted, Node node) throws IOException {
+  /** What has other names that the snapshot's file has not is removed too. */
+  @Override
+  public Optional<FileStat> file(Path file, Attributes wanted, Node node) throws IOException {
     Optional<FileStat> there = look(file);
     if (there.isPresent()
         && (there.get().kind() != FileStat.Kind.FILE
@@ -76,15 +74,15 @@ final class Overlay {
     return there;
   }
 
-  /** Whether its size and time say that a file is as it shall be, and are to be trusted. */
-  boolean isWhole(FileStat there, Attributes wanted) {
+  @Override
+  public boolean isWhole(FileStat there, Attributes wanted) {
     return !compareContent
         && there.size() == wanted.entry().size()
         && there.modified().equals(target.metadata().settable(wanted.entry().modified()));
   }
 
-  /** Whether a name is another one of this file already; if not, it is free afterwards. */
-  boolean isLinked(Path file, EntryPath path, Path existing) throws IOException {
+  @Override
+  public boolean isLinked(Path file, EntryPath path, Path existing) throws IOException {
     Optional<FileStat> there = look(file);
     if (there.isPresent() && there.get().isSameFile(stats.read(existing, false))) {
       return true;
@@ -93,8 +91,8 @@ final class Overlay {
     return false;
   }
 
-  /** Whether there is a symbolic link with this target; if not, the name is free afterwards. */
-  boolean isLinkTo(Path file, EntryPath path, LinkTarget to) throws IOException {
+  @Override
+  public boolean isLinkTo(Path file, EntryPath path, LinkTarget to) throws IOException {
     Optional<FileStat> there = look(file);
     if (there.isPresent()
         && there.get().kind() == FileStat.Kind.SYMLINK
@@ -105,8 +103,8 @@ final class Overlay {
     return false;
   }
 
-  /** Makes room for something of another kind. */
-  void clear(Path file, EntryPath path) throws IOException {
+  @Override
+  public void clear(Path file, EntryPath path) throws IOException {
     clear(file, path, look(file));
   }
 
@@ -183,10 +181,15 @@ final class Overlay {
         });
   }
 
-  /** Gives a file or folder its metadata where it has another one. */
-  void adjust(Path file, Attributes wanted) throws IOException {
+  @Override
+  public void adjust(Path file, Attributes wanted) throws IOException {
     if (!target.isAs(file, stats.read(file, false), wanted)) {
       target.apply(file, wanted);
     }
+  }
+
+  @Override
+  public Optional<Others> others() {
+    return Optional.of(new Others(this));
   }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -76,14 +75,14 @@ public final class SnapshotRestore implements AutoCloseable {
   public List<TreeWarning> intoEmpty() throws IOException, InterruptedException {
     Target target = Target.over(into, progress, tally);
     Target.requireEmpty(target.root());
-    return extraction().run(target, Optional.empty());
+    return extraction().run(target, new EmptyTarget(target));
   }
 
   /** Over what stands in the folder. */
   public List<TreeWarning> over(boolean compareContent, boolean deleteOthers)
       throws IOException, InterruptedException {
     Target target = Target.over(into, progress, tally);
-    return extraction().run(target, Optional.of(new Overlay(target, compareContent, deleteOthers)));
+    return extraction().run(target, new Overlay(target, compareContent, deleteOthers));
   }
 
   private Extraction extraction() {
