@@ -1,6 +1,7 @@
 package io.respaldo.format.repository.internal.check;
 
 import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.thread.WorkerThreads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -8,10 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Threads with tools that go through a list of tasks together. Used by one thread. */
 public final class Crew implements AutoCloseable {
   private final List<BlobTools> tools;
-  private final ExecutorService threads;
+  private final WorkerThreads threads;
 
   /** What is done with each task. */
   @FunctionalInterface
@@ -29,14 +27,7 @@ public final class Crew implements AutoCloseable {
 
   public Crew(OpenRepository repository, int size) {
     tools = IntStream.range(0, size).mapToObj(i -> new BlobTools(repository)).toList();
-    threads =
-        Executors.newFixedThreadPool(
-            size,
-            work -> {
-              Thread thread = new Thread(work, "respaldo-check");
-              thread.setDaemon(true);
-              return thread;
-            });
+    threads = new WorkerThreads(size, "respaldo-check-");
   }
 
   /**
@@ -51,21 +42,23 @@ public final class Crew implements AutoCloseable {
     try {
       for (BlobTools own : tools) {
         running.add(
-            threads.submit(
-                () -> {
-                  boolean done = false;
-                  try {
-                    for (Held<T> n = next(left); n != null && !failed.get(); n = next(left)) {
-                      work.on(n.task(), own);
-                    }
-                    done = true;
-                  } finally {
-                    if (!done) {
-                      failed.set(true); // or the others would do all that is left
-                    }
-                  }
-                  return null;
-                }));
+            threads
+                .executor()
+                .submit(
+                    () -> {
+                      boolean done = false;
+                      try {
+                        for (Held<T> n = next(left); n != null && !failed.get(); n = next(left)) {
+                          work.on(n.task(), own);
+                        }
+                        done = true;
+                      } finally {
+                        if (!done) {
+                          failed.set(true); // or the others would do all that is left
+                        }
+                      }
+                      return null;
+                    }));
       }
       for (Future<?> each : running) {
         each.get();
@@ -107,18 +100,7 @@ public final class Crew implements AutoCloseable {
   /** Ends the threads, whatever they do, and waits for that. */
   @Override
   public void close() {
-    threads.shutdownNow();
-    boolean interrupted = false;
-    while (!threads.isTerminated()) {
-      try {
-        boolean unused = threads.awaitTermination(1, TimeUnit.HOURS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    threads.close();
     tools.forEach(BlobTools::close);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

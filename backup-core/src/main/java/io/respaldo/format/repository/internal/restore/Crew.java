@@ -1,5 +1,6 @@
 package io.respaldo.format.repository.internal.restore;
 
+import io.respaldo.format.repository.internal.thread.WorkerThreads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;

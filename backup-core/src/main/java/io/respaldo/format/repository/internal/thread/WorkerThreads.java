@@ -1,4 +1,4 @@
-package io.respaldo.format.repository.internal.restore;
+package io.respaldo.format.repository.internal.thread;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +10,14 @@ import java.util.concurrent.Future;
  * Some daemon threads; closing ends them, whatever they do, and cancels what was submitted and not
  * begun: nobody waits for it in vain.
  */
-final class WorkerThreads implements AutoCloseable {
+public final class WorkerThreads implements AutoCloseable {
   private final ExecutorService executor;
   private final List<Thread> threads = new ArrayList<>();
 
-  WorkerThreads(int count, String name) {
+  /**
+   * @param name that their names begin with
+   */
+  public WorkerThreads(int count, String name) {
     executor = Executors.newFixedThreadPool(count, work -> thread(work, name));
   }
 
@@ -27,7 +30,7 @@ final class WorkerThreads implements AutoCloseable {
     }
   }
 
-  ExecutorService executor() {
+  public ExecutorService executor() {
     return executor;
   }
 
