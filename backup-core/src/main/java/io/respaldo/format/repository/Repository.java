@@ -189,11 +189,37 @@ public final class Repository implements AutoCloseable {
     return repository.config().version();
   }
 
-  /** All snapshots, oldest first; reads each. */
+  /**
+   * All snapshots, oldest first; reads each.
+   *
+   * @throws StorageException DAMAGED when one can't be read
+   */
   public List<SnapshotInfo> snapshots() throws IOException {
+    List<StorageException> unreadable = new ArrayList<>();
+    List<SnapshotInfo> all = snapshots(unreadable::add);
+    if (!unreadable.isEmpty()) {
+      throw unreadable.get(0);
+    }
+    return all;
+  }
+
+  /**
+   * As {@link #snapshots()}, without those that can't be read.
+   *
+   * @param unreadable told of each of them
+   */
+  public List<SnapshotInfo> snapshots(Consumer<StorageException> unreadable) throws IOException {
     List<SnapshotInfo> all = new ArrayList<>();
     for (Id id : repository.ids(FileType.SNAPSHOT)) {
-      all.add(info(id, repository.snapshot(id)));
+      try {
+        all.add(info(id, repository.snapshot(id)));
+      } catch (StorageException e) {
+        if (e.kind() == Kind.DAMAGED) {
+          unreadable.accept(e);
+        } else if (e.kind() != Kind.MISSING) { // it was forgotten just now
+          throw e;
+        }
+      }
     }
     all.sort(Comparator.comparing(SnapshotInfo::time).thenComparing(SnapshotInfo::id));
     return all;
@@ -298,7 +324,18 @@ public final class Repository implements AutoCloseable {
       return one("snapshot", snapshot, repository.ids(FileType.SNAPSHOT));
     }
     int back = snapshot.contains("~") ? Integer.parseInt(snapshot.substring(7)) : 0;
-    List<SnapshotInfo> all = whole();
+    List<SnapshotInfo> all;
+    try {
+      all = whole();
+    } catch (StorageException e) {
+      if (e.kind() != Kind.DAMAGED) {
+        throw e;
+      }
+      throw new StorageException(
+          Kind.DAMAGED,
+          e.getMessage() + "; so nobody knows which snapshot is the latest: name one by its id",
+          e);
+    }
     if (all.size() <= back) {
       throw new StorageException(
           Kind.MISSING, "there is no snapshot '" + snapshot + "': there are " + all.size());

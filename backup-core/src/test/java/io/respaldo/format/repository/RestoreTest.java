@@ -18,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -255,6 +258,31 @@ final class RestoreTest {
 
     assertThat(outside).hasContent("precious");
     assertThat(done.findings()).isEmpty();
+    assertThat(state(restored())).isEqualTo(state(site));
+  }
+
+  @Test
+  void aSnapshotThatCantBeReadHidesNoOtherAndLatestIsNotGuessed() throws Exception {
+    String sound = repository.snapshots().get(0).id();
+    Restic.at(world.resolve("r"), PASSWORD).run("backup", site.toString());
+    for (SnapshotInfo s : repository.snapshots()) {
+      if (!s.id().equals(sound)) {
+        Path file = world.resolve("r/snapshots").resolve(s.id());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+      }
+    }
+    List<Exception> unreadable = new ArrayList<>();
+
+    assertThat(repository.snapshots(unreadable::add))
+        .extracting(SnapshotInfo::id)
+        .containsExactly(sound);
+    assertThat(unreadable).singleElement().asString().contains("is damaged");
+    assertThatThrownBy(() -> restore(RestoreSettings.intoEmpty()))
+        .hasMessageContaining("is damaged")
+        .hasMessageContaining("name one by its id");
+    repository.restore(
+        sound, Selection.all(), out, RestoreSettings.intoEmpty(), FormatProgress.NONE);
     assertThat(state(restored())).isEqualTo(state(site));
   }
 

@@ -2,6 +2,8 @@ package io.respaldo.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.respaldo.format.repository.SnapshotInfo;
+import io.respaldo.storage.StorageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,11 +22,18 @@ final class RepoSnapshots implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<SnapshotInfo> all = place.open(session, r -> r.snapshots());
+    List<StorageException> unreadable = new ArrayList<>();
+    List<SnapshotInfo> all = place.open(session, r -> r.snapshots(unreadable::add));
     if (session.json()) {
       all.forEach(s -> session.print(json(s)));
-      return ExitCode.OK;
+    } else {
+      print(all);
     }
+    unreadable.forEach(e -> session.failed(String.valueOf(e.getMessage()), ExitCode.DAMAGED));
+    return unreadable.isEmpty() ? ExitCode.OK : ExitCode.DAMAGED;
+  }
+
+  private void print(List<SnapshotInfo> all) {
     Messages words = session.text();
     Table table =
         new Table(
@@ -46,7 +55,6 @@ final class RepoSnapshots implements Callable<Integer> {
           String.join(", ", s.paths()));
     }
     table.print(session);
-    return ExitCode.OK;
   }
 
   private static ObjectNode json(SnapshotInfo s) {
