@@ -143,7 +143,15 @@ public final class RepositoryFormat implements BackupFormat {
     RepositoryLayout layout = RepositoryLayout.ofTenant(name);
     PasswordSource password = settings.passwordOf(name);
     if (create && new RepositoryFiles(storage, layout).readConfig().isEmpty()) {
-      return made(layout, password);
+      try {
+        return made(layout, password);
+      } catch (StorageException e) {
+        if (e.kind() != Kind.EXISTS
+            || new RepositoryFiles(storage, layout).readConfig().isEmpty()) {
+          throw e;
+        }
+        LOG.info("somebody else has just made the repository at '{}'", layout.root());
+      }
     }
     return OpenRepository.open(storage, layout, password, Optional.empty());
   }

@@ -47,6 +47,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -377,6 +378,36 @@ final class RepositoryFormatTest {
     assertThatThrownBy(() -> shop.update(c -> c.tenant("../x")))
         .asInstanceOf(type(BackupException.class))
         .returns(Kind.INVALID, BackupException::kind);
+  }
+
+  @Test
+  void ofTwoFirstBackupsAtOnceOneMakesTheRepositoryAndBothAreInIt() throws Exception {
+    instance("shop");
+    instance("copy");
+    manager.close();
+    AtomicBoolean begun = new AtomicBoolean();
+    try (BackupManager other =
+        manager(RepositorySettings.password(PasswordSource.of(PASSWORD.toCharArray())))) {
+      PasswordSource meanwhile =
+          () -> {
+            if (begun.compareAndSet(false, true)) {
+              try {
+                other.instance("copy").backup();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+            }
+            return PASSWORD.toCharArray();
+          };
+      manager = manager(RepositorySettings.password(meanwhile));
+      manager.instance("shop").backup();
+    }
+
+    try (Repository r = repository()) {
+      assertThat(r.snapshots()).hasSize(2);
+      assertThat(r.keys()).hasSize(1);
+    }
+    restic("default").run("check", "--read-data");
   }
 
   @Test

@@ -54,10 +54,11 @@ public final class OpenRepository implements AutoCloseable {
   }
 
   /**
-   * Makes a repository of version 2 where none is.
+   * Makes a repository of version 2 where none is, or where making one was cut short.
    *
    * @param cost of the key
-   * @throws StorageException EXISTS when a config, key or snapshot is there
+   * @throws StorageException EXISTS when a config, snapshot, index or pack is there, or a key of
+   *     another password
    */
   public static OpenRepository create(
       StorageBackend storage,
@@ -96,17 +97,62 @@ public final class OpenRepository implements AutoCloseable {
     RepositoryFiles files = new RepositoryFiles(storage, layout);
     requireNothing(files);
     RepositoryKeys keys = new RepositoryKeys(files, random);
-    SealingKey master = SealingKey.random(random);
-    Id id = keys.add(master, password, label, cost);
-    files.writeConfig(unpacked(files, master, random, config).sealConfig(config.encode()));
-    return new OpenRepository(files, keys, new RepositoryKeys.Opened(id, master), config, random);
+    RepositoryKeys.Opened key;
+    if (keys.any()) {
+      key = begun(files, keys, password);
+    } else {
+      SealingKey master = SealingKey.random(random);
+      key = new RepositoryKeys.Opened(keys.add(master, password, label, cost), master);
+    }
+    try {
+      files.writeConfig(unpacked(files, key.master(), random, config).sealConfig(config.encode()));
+      return new OpenRepository(files, keys, key, config, random);
+    } catch (StorageException e) {
+      if (e.kind() != Kind.EXISTS) {
+        throw e;
+      }
+      Optional<RepositoryConfig> theirs = configOf(files, key.master(), random);
+      if (theirs.isPresent()) {
+        return new OpenRepository(files, keys, key, theirs.get(), random);
+      }
+      files.delete(FileType.KEY, List.of(key.id())); // or the password would open a wrong key
+      key.master().wipe();
+      throw there(layout.config());
+    }
+  }
+
+  /** The key of a creation that was cut short before there was a config. */
+  private static RepositoryKeys.Opened begun(
+      RepositoryFiles files, RepositoryKeys keys, PasswordSource password) throws IOException {
+    try {
+      return keys.open(password, Optional.empty());
+    } catch (StorageException e) {
+      StorageException there = there(files.layout().folder(FileType.KEY).path());
+      there.addSuppressed(e);
+      throw there;
+    }
+  }
+
+  /** Empty when it is another master key's. */
+  private static Optional<RepositoryConfig> configOf(
+      RepositoryFiles files, SealingKey master, SecureRandom random) throws IOException {
+    byte[] sealed = files.readConfig().orElseThrow(() -> none(files.layout()));
+    try {
+      byte[] json = new UnpackedFiles(files, master, random, false).openConfig(sealed);
+      return Optional.of(RepositoryConfig.decode(json));
+    } catch (StorageException e) {
+      if (e.kind() != Kind.DAMAGED) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private static void requireNothing(RepositoryFiles files) throws IOException {
     if (files.readConfig().isPresent()) {
       throw there(files.layout().config());
     }
-    for (FileType type : new FileType[] {FileType.KEY, FileType.SNAPSHOT}) {
+    for (FileType type : new FileType[] {FileType.SNAPSHOT, FileType.INDEX, FileType.PACK}) {
       try (Stream<StoredFile> all = files.list(type)) {
         Optional<StoredFile> any = all.findAny();
         if (any.isPresent()) {
@@ -119,8 +165,13 @@ public final class OpenRepository implements AutoCloseable {
   }
 
   private static StorageException there(ObjectKey key) {
+    return there(key.path());
+  }
+
+  private static StorageException there(String what) {
     return new StorageException(
-        Kind.EXISTS, "'" + key + "' is there: open the repository, or choose a folder without one");
+        Kind.EXISTS,
+        "'" + what + "' is there: open the repository, or choose a folder without one");
   }
 
   /**

@@ -15,6 +15,10 @@ import io.respaldo.format.repository.internal.key.RepositoryKeys;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.storage.Body;
 import io.respaldo.storage.Folder;
+import io.respaldo.storage.ForwardingStorage;
+import io.respaldo.storage.ObjectInfo;
+import io.respaldo.storage.ObjectKey;
+import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
@@ -46,7 +50,11 @@ final class OpenRepositoryTest {
   }
 
   private OpenRepository create() throws IOException {
-    return OpenRepository.create(storage, layout, SECRET, LABEL, CHEAP);
+    return create(storage, SECRET);
+  }
+
+  private OpenRepository create(StorageBackend on, PasswordSource password) throws IOException {
+    return OpenRepository.create(on, layout, password, LABEL, CHEAP);
   }
 
   private OpenRepository open(PasswordSource password) throws IOException {
@@ -211,10 +219,49 @@ final class OpenRepositoryTest {
 
   @Test
   void noRepositoryIsMadeWhereOneIsOrWas() throws Exception {
-    create().close();
+    try (OpenRepository made = create()) {
+      made.files().write(FileType.PACK, new byte[] {1});
+    }
     fails(Kind.EXISTS, this::create);
     storage.delete(List.of(layout.config()));
     fails(Kind.EXISTS, this::create);
+  }
+
+  @Test
+  void whatWasCutShortBeforeItsConfigIsMadeByTheNextWithTheSamePassword() throws Exception {
+    byte[] master;
+    try (OpenRepository made = create()) {
+      master = made.key().master().encryption();
+    }
+    storage.delete(List.of(layout.config()));
+
+    fails(Kind.EXISTS, () -> create(storage, OTHER));
+    create().close();
+
+    try (OpenRepository opened = open(SECRET)) {
+      assertThat(opened.key().master().encryption()).isEqualTo(master);
+    }
+    assertThat(files(folder.resolve("repository/main/keys"))).hasSize(1);
+  }
+
+  /** A key that is left would open with the password, and fit nothing. */
+  @Test
+  void whoComesSecondInMakingARepositoryLeavesNoKeyBehind() throws Exception {
+    StorageBackend slow =
+        new ForwardingStorage(storage) {
+          @Override
+          public ObjectInfo create(ObjectKey key, Body body) throws IOException {
+            if (key.path().contains("/keys/")) {
+              OpenRepositoryTest.this.create().close();
+            }
+            return super.create(key, body);
+          }
+        };
+
+    fails(Kind.EXISTS, () -> create(slow, SECRET));
+
+    assertThat(files(folder.resolve("repository/main/keys"))).hasSize(1);
+    open(SECRET).close();
   }
 
   @Test
