@@ -264,7 +264,7 @@ final class RestoreTest {
   @Test
   void aSnapshotThatCantBeReadHidesNoOtherAndLatestIsNotGuessed() throws Exception {
     String sound = repository.snapshots().get(0).id();
-    Restic.at(world.resolve("r"), PASSWORD).run("backup", site.toString());
+    Restic.at(world.resolve("r"), SmallRepository.PASSWORD).run("backup", site.toString());
     for (SnapshotInfo s : repository.snapshots()) {
       if (!s.id().equals(sound)) {
         Path file = world.resolve("r/snapshots").resolve(s.id());
