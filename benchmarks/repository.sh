@@ -13,7 +13,9 @@ rounds=${2:-3}
 cd "$(dirname "$0")/.."
 folder=${BENCHMARK_FOLDER:-${TMPDIR:-/tmp}/respaldo-benchmark}/repository
 restic=${RESTIC:-restic}
-flags=${JAVA_FLAGS:--Xmx256m -XX:+UseSerialGC}
+# those of bin/respaldo
+flags=${JAVA_FLAGS:--Xmx256m -XX:+UseSerialGC -XX:FreqInlineSize=60 -XX:InlineSmallCode=600 \
+  -XX:MaxInlineLevel=6 -XX:MaxRecursiveInlineLevel=0}
 work=${WORK:-backup restore check prune}
 export RESTIC_PASSWORD=benchmark
 for tool in java "$restic"; do

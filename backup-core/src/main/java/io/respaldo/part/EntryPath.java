@@ -12,8 +12,14 @@ import java.util.List;
 public final class EntryPath implements Comparable<EntryPath> {
   private final byte[] raw;
 
+  /**
+   * @param raw holds to the rules
+   */
   private EntryPath(byte[] raw) {
     this.raw = raw;
+  }
+
+  private EntryPath checked() {
     int start = 0;
     for (int i = 0; i <= raw.length; i++) {
       if (i == raw.length || raw[i] == '/') {
@@ -23,6 +29,7 @@ public final class EntryPath implements Comparable<EntryPath> {
         throw bad("holds a NUL byte");
       }
     }
+    return this;
   }
 
   private void checkSegment(int from, int to) {
@@ -43,14 +50,14 @@ public final class EntryPath implements Comparable<EntryPath> {
    * @throws IllegalArgumentException naming the rule that the path breaks
    */
   public static EntryPath of(String utf8) {
-    return new EntryPath(utf8.getBytes(StandardCharsets.UTF_8));
+    return new EntryPath(utf8.getBytes(StandardCharsets.UTF_8)).checked();
   }
 
   /**
    * @throws IllegalArgumentException naming the rule that the path breaks
    */
   public static EntryPath of(byte[] raw) {
-    return new EntryPath(raw.clone());
+    return new EntryPath(raw.clone()).checked();
   }
 
   /** The raw bytes, a copy. */
@@ -99,7 +106,7 @@ public final class EntryPath implements Comparable<EntryPath> {
 
   /** A name in this folder. */
   public EntryPath child(byte[] name) {
-    return new EntryPath(name).under(this);
+    return new EntryPath(name).checked().under(this);
   }
 
   /** Whether this path lies below the folder, at any depth; not the folder itself. */

@@ -151,8 +151,12 @@ public final class TreeWalk {
       visitor.visit(pending.removeFirst());
     }
     if (!visitor.visitSpecial(new SpecialFile(path, stat, stats.owner(file, stat)))) {
-      warn("special_file", path, "a device, socket or pipe; left out");
+      visitor.warn(leftOut(path.relativeTo(top)));
     }
+  }
+
+  static TreeWarning leftOut(EntryPath special) {
+    return new TreeWarning("special_file", special, "a device, socket or pipe; left out");
   }
 
   private void symlink(Path file, EntryPath path, FileStat stat)

@@ -15,7 +15,7 @@ import io.respaldo.format.tree.FileStats;
 import io.respaldo.format.tree.SpecialFile;
 import io.respaldo.format.tree.TreeFile;
 import io.respaldo.format.tree.TreeVisitor;
-import io.respaldo.format.tree.TreeWalk;
+import io.respaldo.format.tree.WalkAhead;
 import io.respaldo.part.Entry;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.TreeRules;
@@ -74,7 +74,7 @@ final class TreeSaver implements TreeVisitor {
 
   /** Returns the node of the folder itself, when all below it is in packs. */
   Node save(Path folder) throws IOException, InterruptedException {
-    TreeWalk.walk(folder, rules, top, this);
+    WalkAhead.walk(folder, rules, top, this);
     while (!open.isEmpty()) {
       open.pop().task().leave();
     }

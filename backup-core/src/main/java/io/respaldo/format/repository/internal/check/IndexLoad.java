@@ -1,6 +1,7 @@
 package io.respaldo.format.repository.internal.check;
 
 import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.blob.StoredBlob;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
@@ -30,12 +31,7 @@ final class IndexLoad {
       throw e.getCause();
     }
     BlobIndex index = new BlobIndex();
-    index.inBulk(
-        () -> {
-          for (StoredFile file : files) {
-            load(file.id(), index);
-          }
-        });
+    index.inBulk(() -> IndexReader.each(files, file -> load(file.id(), index)));
     return index;
   }
 
@@ -45,22 +41,23 @@ final class IndexLoad {
           repository.files(),
           repository.unpacked(),
           file,
-          (pack, blobs) -> {
-            int rows = index.packs();
-            boolean again = index.hasPack(pack);
-            index.add(pack, blobs);
-            if (again && index.packs() == rows) {
-              findings.add(Problem.PACK_TWICE, key(pack));
-            } else if (again) {
-              findings.add(
-                  Problem.INDEX_WRONG, key(pack) + " is told differently by several index files");
-            }
-          });
+          (pack, blobs) -> add(pack, blobs, index));
     } catch (StorageException e) {
       if (!BlobTools.isDamage(e)) {
         throw e;
       }
       findings.add(Problem.INDEX_DAMAGED, e);
+    }
+  }
+
+  private synchronized void add(Id pack, List<StoredBlob> blobs, BlobIndex index) {
+    int rows = index.packs();
+    boolean again = index.hasPack(pack);
+    index.add(pack, blobs);
+    if (again && index.packs() == rows) {
+      findings.add(Problem.PACK_TWICE, key(pack));
+    } else if (again) {
+      findings.add(Problem.INDEX_WRONG, key(pack) + " is told differently by several index files");
     }
   }
 

@@ -1,68 +1,90 @@
 package io.respaldo.format.repository.internal.id;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Ids as lower-case hexadecimal digits. */
+/**
+ * Ids as lower-case hexadecimal digits. Eight digits at a time in one word of eight bytes: indexes
+ * and trees are mostly ids, and reading them is mostly this.
+ */
 final class Hex {
   private static final int WORD_DIGITS = 16;
-  private static final int BAD = -1;
+  private static final long EACH = 0x0101010101010101L;
+  private static final int LETTERS = 'a' - '0' - 10;
+  private static final VarHandle BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private Hex() {}
 
   static String of(Id id) {
     byte[] digits = new byte[Id.DIGITS];
-    word(id.a(), digits, 0);
-    word(id.b(), digits, WORD_DIGITS);
-    word(id.c(), digits, 2 * WORD_DIGITS);
-    word(id.d(), digits, 3 * WORD_DIGITS);
+    write(id, digits, 0);
     return new String(digits, StandardCharsets.ISO_8859_1);
   }
 
+  static void write(Id id, byte[] to, int offset) {
+    word(id.a(), to, offset);
+    word(id.b(), to, offset + WORD_DIGITS);
+    word(id.c(), to, offset + 2 * WORD_DIGITS);
+    word(id.d(), to, offset + 3 * WORD_DIGITS);
+  }
+
   private static void word(long value, byte[] to, int offset) {
-    for (int i = 0; i < WORD_DIGITS; i++) {
-      int nibble = (int) (value >>> (60 - 4 * i)) & 15;
-      to[offset + i] = (byte) (nibble < 10 ? '0' + nibble : 'a' + nibble - 10);
-    }
+    BYTES.set(to, offset, digits(spread(value >>> 32)));
+    BYTES.set(to, offset + 8, digits(spread(value & 0xffffffffL)));
+  }
+
+  /** Each of the low 32 bits' nibbles in a byte of its own. */
+  private static long spread(long low) {
+    long x = (low | (low << 16)) & 0x0000ffff0000ffffL;
+    x = (x | (x << 8)) & 0x00ff00ff00ff00ffL;
+    return (x | (x << 4)) & (0x0f * EACH);
+  }
+
+  /** The digit of each byte's nibble. */
+  private static long digits(long nibbles) {
+    long letters = ((nibbles + 6 * EACH) >>> 4) & EACH;
+    return nibbles + '0' * EACH + letters * LETTERS;
   }
 
   static @Nullable Id id(CharSequence digits) {
-    long[] words = new long[4];
+    byte[] text = new byte[Id.DIGITS];
     for (int i = 0; i < Id.DIGITS; i++) {
-      int nibble = nibble(digits.charAt(i));
-      if (nibble == BAD) {
+      char c = digits.charAt(i);
+      if (c > 'f') {
         return null;
       }
-      words[i / WORD_DIGITS] = (words[i / WORD_DIGITS] << 4) | nibble;
+      text[i] = (byte) c;
     }
-    return new Id(words[0], words[1], words[2], words[3]);
+    return id(text, 0);
   }
 
   static @Nullable Id id(byte[] text, int offset) {
-    long a = word(text, offset);
-    long b = word(text, offset + WORD_DIGITS);
-    long c = word(text, offset + 2 * WORD_DIGITS);
-    long d = word(text, offset + 3 * WORD_DIGITS);
-    for (int i = offset; i < offset + Id.DIGITS; i++) {
-      if (nibble((char) text[i]) == BAD) {
-        return null;
-      }
+    long good = 0;
+    long[] words = new long[4];
+    for (int i = 0; i < 4; i++) {
+      long high = (long) BYTES.get(text, offset + WORD_DIGITS * i);
+      long low = (long) BYTES.get(text, offset + WORD_DIGITS * i + 8);
+      long highNibbles = nibbles(high);
+      long lowNibbles = nibbles(low);
+      good |= (digits(highNibbles) ^ high) | (digits(lowNibbles) ^ low);
+      words[i] = (gathered(highNibbles) << 32) | gathered(lowNibbles);
     }
-    return new Id(a, b, c, d);
+    return good == 0 ? new Id(words[0], words[1], words[2], words[3]) : null;
   }
 
-  private static long word(byte[] text, int offset) {
-    long word = 0;
-    for (int i = offset; i < offset + WORD_DIGITS; i++) {
-      word = (word << 4) | (nibble((char) text[i]) & 15);
-    }
-    return word;
+  /** The nibble that each byte means, if it is a digit. */
+  private static long nibbles(long text) {
+    return ((text & (0x0f * EACH)) + ((text >>> 6) & EACH) * 9) & (0x0f * EACH);
   }
 
-  private static int nibble(char c) {
-    if (c >= '0' && c <= '9') {
-      return c - '0';
-    }
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : BAD;
+  /** The reverse of {@link #spread}. */
+  private static long gathered(long nibbles) {
+    long x = (nibbles | (nibbles >>> 4)) & 0x00ff00ff00ff00ffL;
+    x = (x | (x >>> 8)) & 0x0000ffff0000ffffL;
+    return (x | (x >>> 16)) & 0xffffffffL;
   }
 }

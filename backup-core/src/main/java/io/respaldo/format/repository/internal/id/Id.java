@@ -63,6 +63,11 @@ public record Id(long a, long b, long c, long d) implements Comparable<Id> {
     LONGS.set(to, offset + 24, d);
   }
 
+  /** Writes the 64 lower-case digits. */
+  public void writeDigits(byte[] to, int offset) {
+    Hex.write(this, to, offset);
+  }
+
   public byte[] bytes() {
     byte[] bytes = new byte[BYTES];
     write(bytes, 0);

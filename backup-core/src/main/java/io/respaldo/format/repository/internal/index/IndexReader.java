@@ -11,9 +11,11 @@ import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.file.UnpackedFiles;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.json.JsonInput;
+import io.respaldo.format.repository.internal.thread.Crew;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +25,9 @@ import java.util.stream.Stream;
 /** Reads index files; memory holds one file as it is stored, and the blobs of one pack. */
 public final class IndexReader {
   /** A header of 16 MiB holds fewer. */
-  private static final int MAX_BLOBS = 500_000;
+  static final int MAX_BLOBS = 500_000;
 
-  private static final long MAX_OFFSET = 1L << 40;
+  static final long MAX_OFFSET = 1L << 40;
 
   private IndexReader() {}
 
@@ -42,13 +44,34 @@ public final class IndexReader {
       throw e.getCause();
     }
     BlobIndex index = new BlobIndex();
-    index.inBulk(
-        () -> {
-          for (StoredFile file : found) {
-            read(files, unpacked, file.id(), index::add);
-          }
-        });
+    index.inBulk(() -> each(found, file -> read(files, unpacked, file.id(), index::add)));
     return index;
+  }
+
+  /** What is done with a file. */
+  @FunctionalInterface
+  public interface Reading {
+    void read(StoredFile file) throws IOException;
+  }
+
+  /** Reads some files at a time, which is what opening a repository costs. */
+  public static void each(List<StoredFile> files, Reading reading) throws IOException {
+    int threads = Math.min(files.size(), Runtime.getRuntime().availableProcessors());
+    if (threads < 2) {
+      for (StoredFile file : files) {
+        reading.read(file);
+      }
+      return;
+    }
+    try (Crew crew = new Crew(threads, "respaldo-index-")) {
+      for (StoredFile file : files) {
+        crew.submit(() -> reading.read(file));
+      }
+      crew.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while reading the index");
+    }
   }
 
   /**
@@ -70,6 +93,14 @@ public final class IndexReader {
   }
 
   static void read(InputStream json, PackVisitor visitor) throws IOException {
+    Optional<InputStream> rest = new PlainIndex(json).read(visitor);
+    if (rest.isPresent()) {
+      readAny(rest.get(), visitor);
+    }
+  }
+
+  /** However it is spelled. */
+  static void readAny(InputStream json, PackVisitor visitor) throws IOException {
     try (JsonInput in = JsonInput.of("index", json)) {
       in.beginObject();
       for (String name = in.nextField(); name != null; name = in.nextField()) {

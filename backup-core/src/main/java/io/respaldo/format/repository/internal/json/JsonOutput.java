@@ -199,18 +199,10 @@ public final class JsonOutput {
   public JsonOutput id(Id id) {
     room(Id.DIGITS + 2);
     put('"');
-    word(id.a());
-    word(id.b());
-    word(id.c());
-    word(id.d());
+    id.writeDigits(buffer, length);
+    length += Id.DIGITS;
     put('"');
     return this;
-  }
-
-  private void word(long value) {
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      buffer[length++] = HEX[(int) (value >>> shift) & 15];
-    }
   }
 
   public JsonOutput time(Timestamp time) {

@@ -9,6 +9,7 @@ import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.PackedBlob;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import io.respaldo.format.repository.internal.load.BlobTaker;
+import io.respaldo.format.repository.internal.thread.Crew;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.part.EntryPath;
 import io.respaldo.storage.StorageException;

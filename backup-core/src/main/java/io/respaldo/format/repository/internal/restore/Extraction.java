@@ -2,6 +2,7 @@ package io.respaldo.format.repository.internal.restore;
 
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.load.BlobLoader;
+import io.respaldo.format.repository.internal.thread.Crew;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.tree.FileMetadata;
 import io.respaldo.format.tree.FileStat;
@@ -55,7 +56,7 @@ final class Extraction {
    */
   List<TreeWarning> run(Target target, Standing standing) throws IOException, InterruptedException {
     try (FileFill fill = new FileFill(target);
-        Crew crew = new Crew(Runtime.getRuntime().availableProcessors())) {
+        Crew crew = new Crew(Runtime.getRuntime().availableProcessors(), "respaldo-restore-")) {
       Walk walk = new Walk(target, standing, fill, crew);
       if (part.shape() == Part.Shape.STREAM) {
         walk.stream();

@@ -3,6 +3,7 @@ package io.respaldo.format.repository.internal.restore;
 import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.load.BlobLoader;
+import io.respaldo.format.repository.internal.thread.Crew;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.tree.FileStat;
 import io.respaldo.format.tree.FileStats;
@@ -51,7 +52,7 @@ final class Verification {
   List<Finding> run() throws IOException, InterruptedException {
     Deque<Path> open = new ArrayDeque<>(List.of(root));
     int pending = 0;
-    try (Crew crew = new Crew(Runtime.getRuntime().availableProcessors());
+    try (Crew crew = new Crew(Runtime.getRuntime().availableProcessors(), "respaldo-restore-");
         NodeCursor cursor = new NodeCursor(loader, choice, part.path(), part.node())) {
       for (NodeCursor.Step s = cursor.next(); s != NodeCursor.Step.END; s = cursor.next()) {
         if (Thread.interrupted()) {

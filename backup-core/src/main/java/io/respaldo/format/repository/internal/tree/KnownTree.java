@@ -24,10 +24,12 @@ public final class KnownTree {
   private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
   private static final byte[] SUBTREE = ",\"subtree\":\"".getBytes(StandardCharsets.UTF_8);
 
+  private static final int UNKNOWN = -1;
+
   private final Optional<Id> id;
   private final byte[] bytes;
   private int at = OPENING.length;
-  private int end; // of the node that was sought
+  private int end = UNKNOWN; // of the node that was sought; UNKNOWN until it is asked for
   private List<Id> content = List.of();
   private Optional<Id> subtree = Optional.empty();
 
@@ -66,23 +68,23 @@ public final class KnownTree {
 
   /** Goes to the node of this name, which comes after all that were sought; false without one. */
   public boolean seek(byte[] name) throws IOException {
-    end = at;
     while (at < bytes.length && bytes[at] == '{') {
       int order = compareName(name);
-      if (order > 0) {
-        return false;
+      if (order >= 0) {
+        return order == 0;
       }
-      end = skip(at);
-      if (order == 0) {
-        return true;
-      }
-      leave();
+      int next = end();
+      at = next < bytes.length && bytes[next] == ',' ? next + 1 : next;
+      end = UNKNOWN;
     }
     return false;
   }
 
-  private void leave() {
-    at = end < bytes.length && bytes[end] == ',' ? end + 1 : end;
+  private int end() throws IOException {
+    if (end == UNKNOWN) {
+      end = skip(at);
+    }
+    return end;
   }
 
   /** How the name of the node here compares with this one. */
@@ -124,12 +126,12 @@ public final class KnownTree {
 
   /** The node that was sought. */
   public Node node() throws IOException {
-    return NodeText.parse(bytes, at, end - at);
+    return NodeText.parse(bytes, at, end() - at);
   }
 
   /** Where it stands. */
-  public Range range() {
-    return new Range(this, at, end);
+  public Range range() throws IOException {
+    return new Range(this, at, end());
   }
 
   /**
@@ -140,7 +142,7 @@ public final class KnownTree {
    */
   public boolean is(byte[] head, int length) {
     int place = at + length;
-    if (place + CONTENT.length >= end
+    if (place + CONTENT.length >= bytes.length
         || !Arrays.equals(bytes, at, place, head, 0, length)
         || !startsWith(bytes, place, CONTENT)) {
       return false;
@@ -149,7 +151,11 @@ public final class KnownTree {
     content = List.of();
     subtree = Optional.empty();
     place = startsWith(bytes, place, NULL) ? tree(place + NULL.length) : ids(place);
-    return place == end - 1;
+    if (place < 0 || place >= bytes.length || bytes[place] != '}') {
+      return false;
+    }
+    end = place + 1;
+    return true;
   }
 
   private int tree(int place) {
@@ -174,7 +180,7 @@ public final class KnownTree {
     while (bytes[place] == '"') {
       @Nullable Id id = Id.parse(bytes, place + 1);
       place += Id.DIGITS + 2;
-      if (id == null || place >= end) {
+      if (id == null || place >= bytes.length) {
         return -1;
       }
       ids.add(id);

@@ -1,31 +1,33 @@
-package io.respaldo.format.repository.internal.restore;
+package io.respaldo.format.repository.internal.thread;
 
-import io.respaldo.format.repository.internal.thread.WorkerThreads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that write files while a walk goes on. After the first failure nothing more is done, and
- * the walk is told of it. For one walk, in one thread.
+ * Threads that work while the one that submits goes on. After the first failure nothing more is
+ * done, and who submits is told of it: for one such thread.
  */
-final class Crew implements AutoCloseable {
+public final class Crew implements AutoCloseable {
   private final WorkerThreads threads;
   private int pending;
   private @Nullable Throwable failure;
 
   /** One piece of work. */
-  interface Task {
+  public interface Task {
     void run() throws IOException, InterruptedException;
   }
 
-  Crew(int workers) {
-    threads = new WorkerThreads(workers, "respaldo-restore-");
+  /**
+   * @param name of the threads, to which a number is added
+   */
+  public Crew(int workers, String name) {
+    threads = new WorkerThreads(workers, name);
   }
 
   /** Does it soon, in another thread. */
-  void submit(Task task) {
+  public void submit(Task task) {
     synchronized (this) {
       pending++;
     }
@@ -38,7 +40,7 @@ final class Crew implements AutoCloseable {
                 if (isWhole()) {
                   task.run();
                 }
-              } catch (Throwable e) { // told to the walk
+              } catch (Throwable e) { // told to who submits
                 failed = e;
               } finally {
                 done(failed);
@@ -61,7 +63,7 @@ final class Crew implements AutoCloseable {
   }
 
   /** Waits until all is done. */
-  void await() throws IOException, InterruptedException {
+  public void await() throws IOException, InterruptedException {
     synchronized (this) {
       while (pending > 0) {
         wait();
@@ -70,7 +72,7 @@ final class Crew implements AutoCloseable {
     requireWhole();
   }
 
-  void requireWhole() throws IOException, InterruptedException {
+  public void requireWhole() throws IOException, InterruptedException {
     Throwable e;
     synchronized (this) {
       e = failure;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.respaldo.format.repository.internal.id;
+
+import org.jspecify.annotations.NullMarked;
