@@ -13,6 +13,7 @@ import io.respaldo.format.Parts;
 import io.respaldo.format.StoredBackup;
 import io.respaldo.format.Written;
 import io.respaldo.format.repository.KnownSnapshots.Known;
+import io.respaldo.format.repository.KnownSnapshots.Seen;
 import io.respaldo.format.repository.internal.Machine;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.RepositorySink;
@@ -251,7 +252,7 @@ public final class RepositoryFormat implements BackupFormat {
             ? Optional.of(new Known(file.id(), r.snapshot(file.id())))
             : Optional.empty();
       }
-      return known.newest(order.place().instance(), r);
+      return known.newest(order.place().instance(), name, r);
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("nothing can be built upon for backup {}: {}", order.id(), e.getMessage());
       return Optional.empty();
@@ -270,18 +271,14 @@ public final class RepositoryFormat implements BackupFormat {
     if (id.isEmpty()) {
       return Optional.empty();
     }
-    Snapshot snapshot;
-    Optional<Snapshot> met = known.met(object.key());
-    if (met.isPresent()) {
-      snapshot = met.get();
-    } else {
+    SnapshotFile file = new SnapshotFile(name, id.get());
+    Optional<Seen> seen = known.met(file);
+    if (seen.isEmpty()) {
       try (SharedRepository.Use use = repository(name).use(false)) {
-        snapshot = known.of(use.repository(), id.get());
+        seen = known.of(use.repository(), file);
       }
     }
-    return SnapshotLabel.isOf(place.instance(), snapshot)
-        ? Optional.of(new SnapshotFile(name, id.get()).found(snapshot))
-        : Optional.empty();
+    return seen.filter(s -> s.isOf(place.instance())).map(file::found);
   }
 
   @Override
@@ -297,7 +294,7 @@ public final class RepositoryFormat implements BackupFormat {
     long bytes = parts.stream().mapToLong(Part::bytes).sum();
     Optional<SnapshotSummary> summary;
     try (SharedRepository.Use use = repository(file.repository()).use(false)) {
-      summary = known.of(use.repository(), file.id()).summary();
+      summary = use.repository().snapshot(file.id()).summary();
     }
     return Optional.of(
         new Written(
@@ -392,7 +389,7 @@ public final class RepositoryFormat implements BackupFormat {
         file.requireOf(backup, use.repository());
         lock.requireHeld();
         storage.delete(List.of(file.key()));
-        known.forget(file.key());
+        known.forget(file);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while locking the repository");

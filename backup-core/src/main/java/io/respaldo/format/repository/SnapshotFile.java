@@ -9,7 +9,6 @@ import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
-import io.respaldo.format.repository.internal.snapshot.SnapshotSummary.Count;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
@@ -44,13 +43,12 @@ record SnapshotFile(String repository, Id id) {
   }
 
   /** The backup that the snapshot is, whether a record names it or not. */
-  FoundBackup found(Snapshot snapshot) {
-    long bytes = snapshot.summary().map(t -> t.count(Count.TOTAL_BYTES_PROCESSED)).orElse(0L);
-    return new FoundBackup(shownAs(snapshot), key().path(), snapshot.time().instant(), bytes);
+  FoundBackup found(KnownSnapshots.Seen seen) {
+    return new FoundBackup(shownAs(seen.backup()), key().path(), seen.time(), seen.bytes());
   }
 
-  private String shownAs(Snapshot snapshot) {
-    return SnapshotLabel.backupId(snapshot).orElse("snapshot_" + id.brief());
+  private String shownAs(Optional<String> backup) {
+    return backup.orElse("snapshot_" + id.brief());
   }
 
   /**
@@ -69,7 +67,8 @@ record SnapshotFile(String repository, Id id) {
       throw e;
     }
     InstanceName instance = InstanceName.of(backup.folder().name());
-    if (!isCalled(backup.id(), shownAs(snapshot)) || !SnapshotLabel.isOf(instance, snapshot)) {
+    if (!isCalled(backup.id(), shownAs(SnapshotLabel.backupId(snapshot)))
+        || !SnapshotLabel.isOf(instance, snapshot)) {
       throw new StorageException(
           Kind.DENIED,
           "snapshot "

@@ -23,10 +23,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /** A storage in memory, as small as can be. */
-class HeapStorage implements StorageBackend {
-  final Map<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
+public class HeapStorage implements StorageBackend {
+  public final Map<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
 
-  byte[] bytes(ObjectKey key) {
+  public byte[] bytes(ObjectKey key) {
     return Objects.requireNonNull(objects.get(key));
   }
 

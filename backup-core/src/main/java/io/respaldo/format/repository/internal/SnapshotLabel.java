@@ -57,10 +57,22 @@ public final class SnapshotLabel {
 
   /** Whether a snapshot is a backup of this instance. */
   public static boolean isOf(InstanceName instance, Snapshot snapshot) {
-    String base = "/" + instance.value() + "/";
-    return snapshot.tags().contains(TAG)
-        && !snapshot.paths().isEmpty()
-        && snapshot.paths().stream().allMatch(p -> p.startsWith(base));
+    return instance(snapshot).filter(instance.value()::equals).isPresent();
+  }
+
+  /** Whose backup a snapshot is; empty when it is none. */
+  public static Optional<String> instance(Snapshot snapshot) {
+    if (!snapshot.tags().contains(TAG) || snapshot.paths().isEmpty()) {
+      return Optional.empty();
+    }
+    String[] first = snapshot.paths().get(0).split("/", 3);
+    if (first.length < 3 || !first[0].isEmpty()) {
+      return Optional.empty();
+    }
+    String base = "/" + first[1] + "/";
+    return snapshot.paths().stream().allMatch(p -> p.startsWith(base))
+        ? Optional.of(first[1])
+        : Optional.empty();
   }
 
   /**

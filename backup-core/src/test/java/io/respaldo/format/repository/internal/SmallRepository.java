@@ -63,7 +63,7 @@ public final class SmallRepository {
             new RepositoryLayout(new Folder("r")),
             PasswordSource.of(PASSWORD.toCharArray()),
             new KeyLabel("ana", "server", Timestamp.utc(BEGIN)),
-            new ScryptCost(1024, 8, 1)));
+            new ScryptCost(2, 1, 1)));
   }
 
   /** The same one through another storage. */

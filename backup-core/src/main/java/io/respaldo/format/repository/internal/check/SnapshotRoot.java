@@ -6,6 +6,7 @@ import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.json.Timestamp;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.storage.StorageException;
+import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +22,8 @@ public record SnapshotRoot(Id id, Id tree, Timestamp time) {
   }
 
   /**
-   * All snapshots that there are now, oldest first. Who reads the index too does that after.
+   * All snapshots that there are now, oldest first; what is forgotten meanwhile is left out. Who
+   * reads the index too does that after.
    *
    * @param unreadable told from several threads
    */
@@ -38,7 +40,9 @@ public record SnapshotRoot(Id id, Id tree, Timestamp time) {
             if (!BlobTools.isDamage(e)) {
               throw e;
             }
-            unreadable.snapshot(id, e);
+            if (!isGone(repository, id, e)) {
+              unreadable.snapshot(id, e);
+            }
           }
         });
     List<SnapshotRoot> sorted = new ArrayList<>(roots);
@@ -46,6 +50,12 @@ public record SnapshotRoot(Id id, Id tree, Timestamp time) {
         Comparator.comparing((SnapshotRoot r) -> r.time().instant())
             .thenComparing(SnapshotRoot::id));
     return sorted;
+  }
+
+  /** Whether it was forgotten since it was listed, for which a shared lock is enough. */
+  public static boolean isGone(OpenRepository repository, Id id, StorageException e)
+      throws IOException {
+    return e.kind() == Kind.MISSING && repository.files().size(FileType.SNAPSHOT, id).isEmpty();
   }
 
   /**

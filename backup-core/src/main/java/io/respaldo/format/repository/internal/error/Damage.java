@@ -21,9 +21,11 @@ public final class Damage {
     return new StorageException(Kind.UNSUPPORTED, message);
   }
 
-  /** Says in which file it happened; what kind of failure it is stays. */
+  /** Says in which file it happened, if it is not said yet; what kind of failure it is stays. */
   public static StorageException in(Object file, StorageException e) {
-    return new StorageException(e.kind(), "'" + file + "': " + e.getMessage(), e);
+    return String.valueOf(e.getMessage()).startsWith("'" + file + "'")
+        ? e
+        : new StorageException(e.kind(), "'" + file + "': " + e.getMessage(), e);
   }
 
   /** Says in which file it happened, where the failure is one of content and not of storage. */
