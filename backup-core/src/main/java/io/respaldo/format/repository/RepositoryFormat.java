@@ -356,7 +356,9 @@ public final class RepositoryFormat implements BackupFormat {
     SnapshotFile file = SnapshotFile.of(backup.file());
     try (SharedRepository.Use use = repository(file.repository()).use(false);
         ReadLock lock = lockedForReading(use.repository())) {
-      return checked(use, file.id(), depth, progress);
+      List<Finding> findings = checked(use, file.id(), depth, progress);
+      lock.requireHeld(); // what was found without it may be another's prune
+      return findings;
     }
   }
 

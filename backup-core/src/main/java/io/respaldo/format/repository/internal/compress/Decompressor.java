@@ -1,5 +1,6 @@
 package io.respaldo.format.repository.internal.compress;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
@@ -14,6 +15,8 @@ import java.util.Objects;
  * thread; holds native memory until closed.
  */
 public final class Decompressor implements AutoCloseable {
+  private static final int SMALL = 64 << 10;
+
   private final ZstdDecompressCtx context = new ZstdDecompressCtx();
 
   /**
@@ -37,8 +40,23 @@ public final class Decompressor implements AutoCloseable {
     }
   }
 
-  /** The content of a frame as a stream, for what is larger than memory should hold. */
+  /**
+   * The content of a frame as a stream, for what is larger than memory should hold. What is small,
+   * as snapshots and locks are, costs no stream's buffers.
+   */
   public static InputStream stream(byte[] frame, int offset, int length) throws IOException {
+    long size = Zstd.getFrameContentSize(frame, offset, length);
+    if (size > 0 && size <= SMALL) {
+      byte[] content = new byte[(int) size];
+      try {
+        long n = Zstd.decompressByteArray(content, 0, content.length, frame, offset, length);
+        if (n == size) {
+          return new ByteArrayInputStream(content);
+        }
+      } catch (ZstdException e) {
+        // the stream tells where
+      }
+    }
     return new DamageTellingInput(
         new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(frame, offset, length)));
   }

@@ -16,8 +16,8 @@
  * </ol>
  *
  * <p>AES comes from the JDK, fed in slices of at most 64 KiB: one call over a whole blob never
- * reaches the compiled intrinsic. Poly1305 is our own, with limbs of 44 bits, because the one of
- * BouncyCastle takes longer; tests compare the two.
+ * reaches the compiled intrinsic. Poly1305 is our own, with limbs of 44 bits, because the JDK has
+ * none to call; tests compare it with BouncyCastle's.
  */
 @NullMarked
 package io.respaldo.format.repository.internal.crypto;
