@@ -13,12 +13,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a dump holds and what comes back, beyond plain tables. */
+@Tag("once")
 class PostgresContentsTest {
   private static final String[] ZOO = {
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",

@@ -7,8 +7,10 @@ import io.respaldo.storage.RetryingStorage;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.ThrottledStorage;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** A decorated storage is a storage. */
+@Tag("once")
 class DecoratorsContractTest {
   /** In memory, so a little smaller. */
   abstract static class OverMemory extends StorageBackendContract {

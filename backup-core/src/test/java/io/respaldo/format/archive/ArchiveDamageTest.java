@@ -24,12 +24,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever happens to an archive in its storage is found, named, and never restored as good. */
+@Tag("once")
 class ArchiveDamageTest {
   @TempDir Path temp;
   private final HeapStorage storage = new HeapStorage();
