@@ -421,10 +421,12 @@ final class History {
             PruneReport report = repository.prune(limit, FormatProgress.NONE);
             if (alone && limit.equals("0")) {
               assertThat(report.finished()).as(about("prune")).isTrue();
-              assertThat(repository.planPrune("0", FormatProgress.NONE))
+              // what was copied may be so many small packs that the next would join them
+              PruneReport left = repository.planPrune("0", FormatProgress.NONE);
+              assertThat(left.removedPacks())
                   .as(about("prune"))
-                  .returns(0, PruneReport::removedPacks)
-                  .returns(0L, PruneReport::freedBytes);
+                  .isEqualTo(left.repackedPacks())
+                  .satisfiesAnyOf(n -> assertThat(n).isZero(), n -> assertThat(n).isGreaterThan(9));
             }
             synchronized (told) {
               count(report.finished() ? "prune finished" : "prune prepared");

@@ -125,7 +125,7 @@ public final class OpenRepository implements AutoCloseable {
   private static RepositoryKeys.Opened begun(
       RepositoryFiles files, RepositoryKeys keys, PasswordSource password) throws IOException {
     try {
-      return keys.open(password, Optional.empty());
+      return keys.open(password, Optional.empty(), master -> true);
     } catch (StorageException e) {
       StorageException there = there(files.layout().folder(FileType.KEY).path());
       there.addSuppressed(e);
@@ -137,9 +137,16 @@ public final class OpenRepository implements AutoCloseable {
   private static Optional<RepositoryConfig> configOf(
       RepositoryFiles files, SealingKey master, SecureRandom random) throws IOException {
     byte[] sealed = files.readConfig().orElseThrow(() -> none(files.layout()));
+    Optional<byte[]> json = config(sealed, files, master, random);
+    return json.isPresent() ? Optional.of(RepositoryConfig.decode(json.get())) : Optional.empty();
+  }
+
+  /** The config's JSON; empty when it is damaged, or another master key's. */
+  private static Optional<byte[]> config(
+      byte[] sealed, RepositoryFiles files, SealingKey master, SecureRandom random)
+      throws IOException {
     try {
-      byte[] json = new UnpackedFiles(files, master, random, false).openConfig(sealed);
-      return Optional.of(RepositoryConfig.decode(json));
+      return Optional.of(new UnpackedFiles(files, master, random, false).openConfig(sealed));
     } catch (StorageException e) {
       if (e.kind() != Kind.DAMAGED) {
         throw e;
@@ -189,7 +196,8 @@ public final class OpenRepository implements AutoCloseable {
     RepositoryFiles files = new RepositoryFiles(storage, layout);
     byte[] sealed = files.readConfig().orElseThrow(() -> none(layout));
     RepositoryKeys keys = new RepositoryKeys(files, random);
-    RepositoryKeys.Opened key = keys.open(password, hint);
+    RepositoryKeys.Opened key =
+        keys.open(password, hint, master -> config(sealed, files, master, random).isPresent());
     try {
       byte[] json = new UnpackedFiles(files, key.master(), random, false).openConfig(sealed);
       return new OpenRepository(files, keys, key, RepositoryConfig.decode(json), random);

@@ -126,4 +126,23 @@ final class CreationTest {
       assertThat(keys(r)).isEqualTo(1);
     }
   }
+
+  @Test
+  void keysThatDoNotFitArePassedOver() throws Exception {
+    create(storage, "first").close();
+    for (int i = 0; i < 5; i++) {
+      HeapStorage other = new HeapStorage();
+      create(other, "first").close();
+      other.objects.forEach(
+          (key, content) -> {
+            if (LAYOUT.id(FileType.KEY, key).isPresent()) {
+              storage.objects.put(key, content);
+            }
+          });
+    }
+
+    try (OpenRepository r = open()) {
+      assertThat(keys(r)).isEqualTo(6);
+    }
+  }
 }

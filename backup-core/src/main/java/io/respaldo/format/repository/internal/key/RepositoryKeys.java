@@ -43,23 +43,31 @@ public final class RepositoryKeys {
   /** A key as it is shown to people; damaged ones can't be. */
   public record Shown(Id id, KeyLabel label, ScryptCost cost) {}
 
+  /** Tells whether a master key is the repository's. */
+  @FunctionalInterface
+  public interface Fit {
+    boolean test(SealingKey master) throws IOException;
+  }
+
   /**
-   * Opens the master key. Blocks for as long as scrypt takes, for each key that is tried.
+   * Opens the master key. Blocks for as long as scrypt takes, for each key that is tried. A key of
+   * this password that does not fit, which who comes second in making a repository leaves for a
+   * moment, is taken only where no other fits.
    *
    * @param hint the key that is likely the right one
    * @throws WrongPasswordException when no key opens with the password
    * @throws StorageException MISSING when there is no key at all
    */
-  public Opened open(PasswordSource source, Optional<Id> hint) throws IOException {
+  public Opened open(PasswordSource source, Optional<Id> hint, Fit fits) throws IOException {
     char[] password = source.password();
     try {
-      return open(password, hint);
+      return open(password, hint, fits);
     } finally {
       Arrays.fill(password, '\0');
     }
   }
 
-  private Opened open(char[] password, Optional<Id> hint) throws IOException {
+  private Opened open(char[] password, Optional<Id> hint, Fit fits) throws IOException {
     List<Id> all = ids(MAX_TRIED + 1);
     List<Id> order = new ArrayList<>(all.subList(0, Math.min(all.size(), MAX_TRIED)));
     hint.ifPresent(
@@ -68,11 +76,19 @@ public final class RepositoryKeys {
           order.add(0, id);
         });
     List<StorageException> unusable = new ArrayList<>();
+    Optional<Opened> misfit = Optional.empty();
     int tried = 0;
     for (Id id : order) {
       try {
         tried++;
-        return new Opened(id, read(id).open(password, random));
+        Opened opened = new Opened(id, read(id).open(password, random));
+        if (fits.test(opened.master())) {
+          misfit.ifPresent(m -> m.master().wipe());
+          return opened;
+        }
+        LOG.info("key {} has the password, and does not open the config", id.brief());
+        misfit.ifPresent(m -> m.master().wipe());
+        misfit = Optional.of(opened);
       } catch (NotAuthenticException e) {
         LOG.debug("key {} has another password", id.brief());
       } catch (StorageException e) {
@@ -82,6 +98,9 @@ public final class RepositoryKeys {
         LOG.warn("key {} can't be used: {}", id.brief(), e.getMessage());
         unusable.add(e);
       }
+    }
+    if (misfit.isPresent()) {
+      return misfit.get();
     }
     throw failure(all.size(), tried, unusable);
   }

@@ -80,6 +80,7 @@ final class BlobInput extends InputStream {
     if (coming.isEmpty() && asked == blobs) {
       return false;
     }
+    threads.requireOpen(); // also where all that is left has been loaded
     at = 0;
     now = new byte[0];
     if (blobs == 1) { // no thread is worth it

@@ -14,10 +14,17 @@ final class ReadAhead implements AutoCloseable {
   private @Nullable WorkerThreads threads;
   private boolean closed;
 
-  synchronized <T> Future<T> submit(Callable<T> work) throws IOException {
+  /**
+   * @throws IOException once it is closed
+   */
+  synchronized void requireOpen() throws IOException {
     if (closed) {
       throw new IOException("the backup is closed");
     }
+  }
+
+  synchronized <T> Future<T> submit(Callable<T> work) throws IOException {
+    requireOpen();
     if (threads == null) {
       threads = new WorkerThreads(Runtime.getRuntime().availableProcessors(), "respaldo-read-");
     }
