@@ -1,22 +1,15 @@
 package io.respaldo.benchmarks;
 
-import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.StoredBlob;
-import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.IndexBuilder;
-import io.respaldo.storage.Folder;
-import io.respaldo.storage.local.LocalStorage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -33,19 +26,11 @@ public final class OpenIndex {
 
   /** Runs it. */
   public static void main(String[] args) throws IOException {
-    Path folder = Path.of(args[1]).toAbsolutePath();
-    try (LocalStorage storage =
-            LocalStorage.at(Objects.requireNonNull(folder.getParent(), "a folder's path"));
-        OpenRepository repository =
-            OpenRepository.open(
-                storage,
-                new RepositoryLayout(new Folder(folder.getFileName().toString())),
-                PasswordSource.fromEnvironment("RESTIC_PASSWORD"),
-                Optional.empty())) {
+    try (LocalRepository local = LocalRepository.open(args[1])) {
       if (args[0].equals("make")) {
-        make(repository, Integer.parseInt(args[2]));
+        make(local.repository(), Integer.parseInt(args[2]));
       } else {
-        open(repository);
+        open(local.repository());
       }
     }
   }

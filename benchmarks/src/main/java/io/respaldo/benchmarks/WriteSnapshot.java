@@ -2,20 +2,16 @@ package io.respaldo.benchmarks;
 
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.Compression;
-import io.respaldo.format.repository.PasswordSource;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.backup.RunSettings;
 import io.respaldo.format.repository.internal.backup.SnapshotRun;
 import io.respaldo.format.repository.internal.file.FileType;
-import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.snapshot.Snapshot;
 import io.respaldo.part.CapturedTree;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.TreeRules;
-import io.respaldo.storage.Folder;
-import io.respaldo.storage.local.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,20 +41,12 @@ public final class WriteSnapshot {
 
   /** Runs it. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path folder = Path.of(args[0]).toAbsolutePath();
     Path source = Path.of(args[1]).toAbsolutePath();
     Path work = Files.createTempDirectory("respaldo-benchmark");
-    try (LocalStorage storage =
-            LocalStorage.at(Objects.requireNonNull(folder.getParent(), "a folder's path"));
-        OpenRepository repository =
-            OpenRepository.open(
-                storage,
-                new RepositoryLayout(new Folder(folder.getFileName().toString())),
-                PasswordSource.fromEnvironment("RESTIC_PASSWORD"),
-                Optional.empty())) {
+    try (LocalRepository local = LocalRepository.open(args[0])) {
       for (int round = 0; round < Integer.parseInt(args[2]); round++) {
         Stopwatch watch = new Stopwatch();
-        String done = new WriteSnapshot(repository, source, work).backup();
+        String done = new WriteSnapshot(local.repository(), source, work).backup();
         System.out.println(done + " " + watch.took());
       }
     } finally {

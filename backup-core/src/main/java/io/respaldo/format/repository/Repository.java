@@ -675,9 +675,9 @@ public final class Repository implements AutoCloseable {
    * @throws RepositoryLockedException while anybody is at work
    */
   public String changePassword(PasswordSource password) throws IOException, InterruptedException {
+    KeyLabel label = label(time);
+    ScryptCost cost = cost(time);
     try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
-      KeyLabel label = label(time);
-      ScryptCost cost = cost(time);
       lock.requireHeld();
       return repository.keys().change(repository.key(), password, label, cost).toString();
     }

@@ -25,13 +25,9 @@ import io.respaldo.format.repository.internal.backup.SnapshotRun;
 import io.respaldo.format.repository.internal.check.SnapshotCheck;
 import io.respaldo.format.repository.internal.checkpoint.CheckpointSnapshots;
 import io.respaldo.format.repository.internal.file.FileType;
-import io.respaldo.format.repository.internal.file.RepositoryFiles;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.json.Timestamp;
-import io.respaldo.format.repository.internal.key.Calibration;
-import io.respaldo.format.repository.internal.key.KeyLabel;
-import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.format.repository.internal.lock.LockMode;
 import io.respaldo.format.repository.internal.lock.ReadLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLock;
@@ -61,7 +57,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,12 +82,13 @@ public final class RepositoryFormat implements BackupFormat {
 
   private final StorageBackend storage;
   private final RepositorySettings settings;
-  private final Map<String, SharedRepository> open = new ConcurrentHashMap<>();
+  private final TenantRepositories repositories;
   private final KnownSnapshots known = new KnownSnapshots();
 
   private RepositoryFormat(StorageBackend storage, RepositorySettings settings) {
     this.storage = storage;
     this.settings = settings;
+    this.repositories = new TenantRepositories(storage, settings);
   }
 
   /** Repositories by these settings. */
@@ -136,48 +132,12 @@ public final class RepositoryFormat implements BackupFormat {
     return SnapshotFile.of(backup.file()).key();
   }
 
-  private SharedRepository repository(String name) {
-    return open.computeIfAbsent(name, n -> new SharedRepository(make -> opened(name, make)));
-  }
-
-  private OpenRepository opened(String name, boolean create) throws IOException {
-    RepositoryLayout layout = RepositoryLayout.ofTenant(name);
-    PasswordSource password = settings.passwordOf(name);
-    if (create && new RepositoryFiles(storage, layout).readConfig().isEmpty()) {
-      try {
-        return made(layout, password);
-      } catch (StorageException e) {
-        if (e.kind() != Kind.EXISTS
-            || new RepositoryFiles(storage, layout).readConfig().isEmpty()) {
-          throw e;
-        }
-        LOG.info("somebody else has just made the repository at '{}'", layout.root());
-      }
-    }
-    return OpenRepository.open(storage, layout, password, Optional.empty());
-  }
-
-  private OpenRepository made(RepositoryLayout layout, PasswordSource password) throws IOException {
-    Machine machine = Machine.here();
-    Timestamp now = Timestamp.of(settings.time().now().atZone(ZoneId.systemDefault()));
-    ScryptCost cost =
-        settings.cost().orElseGet(() -> new Calibration(settings.time()).within(Calibration.TIME));
-    OpenRepository made =
-        OpenRepository.create(
-            storage, layout, password, new KeyLabel(machine.user(), machine.host(), now), cost);
-    LOG.warn(
-        "made a new repository at '{}': keep its password, or a recovery sheet, where the backups"
-            + " are not; nothing in it can be read without",
-        layout.root());
-    return made;
-  }
-
   @Override
   public Written write(BackupOrder order, Parts parts) throws IOException, InterruptedException {
     String name = name(order.place());
     InstanceName instance = order.place().instance();
     CapturedParts taken = new CapturedParts();
-    try (SharedRepository.Use use = repository(name).use(settings.creating());
+    try (SharedRepository.Use use = repositories.use(name, settings.creating());
         RepositoryLock lock = locked(use.repository(), settings.patience())) {
       OpenRepository r = use.repository();
       Optional<Known> parent = parent(order, name, r);
@@ -204,7 +164,6 @@ public final class RepositoryFormat implements BackupFormat {
         parts.writeTo(
             new RepositorySink(run, SnapshotLabel.base(instance), taken, order.progress()));
         taken.requireWhole();
-        lock.requireHeld();
         List<String> names = taken.parts().stream().map(Part::name).toList();
         Id id =
             run.finish(
@@ -274,7 +233,7 @@ public final class RepositoryFormat implements BackupFormat {
     SnapshotFile file = new SnapshotFile(name, id.get());
     Optional<Seen> seen = known.met(file);
     if (seen.isEmpty()) {
-      try (SharedRepository.Use use = repository(name).use(false)) {
+      try (SharedRepository.Use use = repositories.use(name, false)) {
         seen = known.of(use.repository(), file);
       }
     }
@@ -293,7 +252,7 @@ public final class RepositoryFormat implements BackupFormat {
     }
     long bytes = parts.stream().mapToLong(Part::bytes).sum();
     Optional<SnapshotSummary> summary;
-    try (SharedRepository.Use use = repository(file.repository()).use(false)) {
+    try (SharedRepository.Use use = repositories.use(file.repository(), false)) {
       summary = use.repository().snapshot(file.id()).summary();
     }
     return Optional.of(
@@ -311,7 +270,7 @@ public final class RepositoryFormat implements BackupFormat {
   @Override
   public PartReader open(StoredBackup backup, FormatProgress progress) throws IOException {
     SnapshotFile file = SnapshotFile.of(backup.file());
-    SharedRepository.Use use = repository(file.repository()).use(false);
+    SharedRepository.Use use = repositories.use(file.repository(), false);
     Optional<ReadLock> lock = Optional.empty();
     boolean opened = false;
     try {
@@ -354,7 +313,7 @@ public final class RepositoryFormat implements BackupFormat {
   public List<Finding> verify(StoredBackup backup, Depth depth, FormatProgress progress)
       throws IOException, InterruptedException {
     SnapshotFile file = SnapshotFile.of(backup.file());
-    try (SharedRepository.Use use = repository(file.repository()).use(false);
+    try (SharedRepository.Use use = repositories.use(file.repository(), false);
         ReadLock lock = lockedForReading(use.repository())) {
       List<Finding> findings = checked(use, file.id(), depth, progress);
       lock.requireHeld(); // what was found without it may be another's prune
@@ -386,7 +345,7 @@ public final class RepositoryFormat implements BackupFormat {
       if (storage.find(file.key()).isEmpty()) {
         continue;
       }
-      try (SharedRepository.Use use = repository(file.repository()).use(false);
+      try (SharedRepository.Use use = repositories.use(file.repository(), false);
           RepositoryLock lock = locked(use.repository(), settings.patience())) {
         file.requireOf(backup, use.repository());
         lock.requireHeld();
@@ -401,7 +360,6 @@ public final class RepositoryFormat implements BackupFormat {
 
   @Override
   public void close() {
-    open.values().forEach(SharedRepository::close);
-    open.clear();
+    repositories.close();
   }
 }

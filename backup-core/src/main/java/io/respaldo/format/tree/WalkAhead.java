@@ -150,7 +150,11 @@ public final class WalkAhead {
 
     @Override
     public void warn(TreeWarning warning) {
-      met.add(warning);
+      try {
+        add(warning);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // ends the walk at its next name
+      }
     }
 
     private void add(Object next) throws InterruptedException {

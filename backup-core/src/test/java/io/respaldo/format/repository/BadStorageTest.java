@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.FolderStorage;
+import io.respaldo.format.repository.internal.FullStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
 import io.respaldo.format.repository.internal.SmallRepository;
@@ -188,7 +189,7 @@ final class BadStorageTest {
     int failures = 0;
     for (int room = 0; ; room++) {
       change(2 + room);
-      Full full = new Full(world, room);
+      StorageBackend full = new FullStorage(new FolderStorage(world), room);
       try {
         backUp(full);
       } catch (StorageException e) {
@@ -209,24 +210,6 @@ final class BadStorageTest {
     try (Repository repository = open(new FolderStorage(world))) {
       assertThat(repository.check("all", FormatProgress.NONE)).noneMatch(Finding::isError);
       assertThat(restored(repository, "out").findings()).isEmpty();
-    }
-  }
-
-  /** Takes so many objects, then none. */
-  private static final class Full extends FolderStorage {
-    private int left;
-
-    Full(Path root, int room) {
-      super(root);
-      this.left = room;
-    }
-
-    @Override
-    public synchronized ObjectInfo create(ObjectKey key, Body body) throws IOException {
-      if (left-- <= 0) {
-        throw new StorageException(Kind.FULL, "no space left for '" + key + "'");
-      }
-      return super.create(key, body);
     }
   }
 }

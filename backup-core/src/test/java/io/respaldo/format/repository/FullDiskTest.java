@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.archive.HeapStorage;
+import io.respaldo.format.repository.internal.FullStorage;
 import io.respaldo.format.repository.internal.HandClock;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.SmallRepository;
@@ -22,10 +23,7 @@ import io.respaldo.format.repository.internal.lock.RepositoryLock;
 import io.respaldo.format.repository.internal.lock.RepositoryLocks;
 import io.respaldo.part.EntryPath;
 import io.respaldo.part.PartReader;
-import io.respaldo.storage.Body;
 import io.respaldo.storage.Folder;
-import io.respaldo.storage.ForwardingStorage;
-import io.respaldo.storage.ObjectInfo;
 import io.respaldo.storage.ObjectKey;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
@@ -115,7 +113,7 @@ final class FullDiskTest {
       storage.objects.putAll(before);
       String told = "room for " + room + ", seed " + seed;
       try {
-        work.on(new Full(storage, room));
+        work.on(new FullStorage(storage, room));
         requireSound(told);
         return room;
       } catch (StorageException e) {
@@ -322,23 +320,5 @@ final class FullDiskTest {
         };
     assertThat(sweep(change)).isEqualTo(1);
     assertThat(files(FileType.KEY)).hasSize(1);
-  }
-
-  /** Takes so many objects, then none. */
-  private static final class Full extends ForwardingStorage {
-    private int left;
-
-    Full(StorageBackend inner, int room) {
-      super(inner);
-      this.left = room;
-    }
-
-    @Override
-    public synchronized ObjectInfo create(ObjectKey key, Body body) throws IOException {
-      if (left-- <= 0) {
-        throw new StorageException(Kind.FULL, "no space left for '" + key + "'");
-      }
-      return super.create(key, body);
-    }
   }
 }

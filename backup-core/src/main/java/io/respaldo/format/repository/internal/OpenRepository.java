@@ -25,6 +25,7 @@ import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -97,27 +98,62 @@ public final class OpenRepository implements AutoCloseable {
     RepositoryFiles files = new RepositoryFiles(storage, layout);
     requireNothing(files);
     RepositoryKeys keys = new RepositoryKeys(files, random);
-    RepositoryKeys.Opened key;
-    if (keys.any()) {
-      key = begun(files, keys, password);
-    } else {
-      SealingKey master = SealingKey.random(random);
-      key = new RepositoryKeys.Opened(keys.add(master, password, label, cost), master);
+    boolean begun = keys.any();
+    RepositoryKeys.Opened key =
+        begun
+            ? begun(files, keys, password)
+            : made(keys, SealingKey.random(random), password, label, cost);
+    Optional<OpenRepository> made = Optional.empty();
+    try {
+      made = configured(files, keys, key, config, random);
+      if (made.isEmpty() && !begun) {
+        files.delete(FileType.KEY, List.of(key.id())); // or the password would open a wrong key
+      }
+    } finally {
+      if (made.isEmpty()) {
+        key.master().wipe();
+      }
     }
+    return made.orElseThrow(() -> there(layout.config()));
+  }
+
+  private static RepositoryKeys.Opened made(
+      RepositoryKeys keys,
+      SealingKey master,
+      PasswordSource password,
+      KeyLabel label,
+      ScryptCost cost)
+      throws IOException {
+    boolean made = false;
+    try {
+      RepositoryKeys.Opened key =
+          new RepositoryKeys.Opened(keys.add(master, password, label, cost), master);
+      made = true;
+      return key;
+    } finally {
+      if (!made) {
+        master.wipe();
+      }
+    }
+  }
+
+  /** With the config that is there then; empty when another master key's is. */
+  private static Optional<OpenRepository> configured(
+      RepositoryFiles files,
+      RepositoryKeys keys,
+      RepositoryKeys.Opened key,
+      RepositoryConfig config,
+      SecureRandom random)
+      throws IOException {
     try {
       files.writeConfig(unpacked(files, key.master(), random, config).sealConfig(config.encode()));
-      return new OpenRepository(files, keys, key, config, random);
+      return Optional.of(new OpenRepository(files, keys, key, config, random));
     } catch (StorageException e) {
       if (e.kind() != Kind.EXISTS) {
         throw e;
       }
-      Optional<RepositoryConfig> theirs = configOf(files, key.master(), random);
-      if (theirs.isPresent()) {
-        return new OpenRepository(files, keys, key, theirs.get(), random);
-      }
-      files.delete(FileType.KEY, List.of(key.id())); // or the password would open a wrong key
-      key.master().wipe();
-      throw there(layout.config());
+      return configOf(files, key.master(), random)
+          .map(theirs -> new OpenRepository(files, keys, key, theirs, random));
     }
   }
 
@@ -279,12 +315,18 @@ public final class OpenRepository implements AutoCloseable {
   }
 
   /**
-   * Reads the index, as it is now.
+   * Reads the index, as it is now. Who lists snapshots too does that before, so that the index is
+   * at least as new.
    *
    * @throws StorageException DAMAGED
    */
   public BlobIndex index() throws IOException {
-    return IndexReader.readAll(files, unpacked());
+    return index(ids(FileType.INDEX));
+  }
+
+  /** As above, of these index files. */
+  public BlobIndex index(Collection<Id> indexFiles) throws IOException {
+    return IndexReader.readAll(files, unpacked(), indexFiles);
   }
 
   /** A new sealer with the master key, for one thread. */

@@ -107,7 +107,7 @@ public final class SharedRepository implements AutoCloseable {
       Set<Id> files = Set.copyOf(r.ids(FileType.INDEX));
       BlobIndex index = of.index;
       if (index == null || !files.equals(of.indexFiles)) {
-        index = r.index();
+        index = r.index(files);
         of.index = index;
         of.indexFiles = files;
       }

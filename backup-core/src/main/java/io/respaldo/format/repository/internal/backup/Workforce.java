@@ -1,8 +1,7 @@
 package io.respaldo.format.repository.internal.backup;
 
+import io.respaldo.format.repository.internal.thread.Interrupts;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -264,9 +263,7 @@ final class Workforce implements AutoCloseable {
     if (e == null) {
       return;
     }
-    if (e instanceof InterruptedException
-        || e instanceof InterruptedIOException
-        || e instanceof ClosedByInterruptException) {
+    if (Interrupts.isInterrupt(e)) {
       throw new InterruptedException("a worker was interrupted");
     }
     if (e instanceof IOException io) {

@@ -1,10 +1,9 @@
 package io.respaldo.format.repository.internal.check;
 
 import io.respaldo.format.repository.internal.OpenRepository;
+import io.respaldo.format.repository.internal.thread.Interrupts;
 import io.respaldo.format.repository.internal.thread.WorkerThreads;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -83,9 +82,7 @@ public final class Crew implements AutoCloseable {
   }
 
   private static IOException failure(Throwable e) throws InterruptedException {
-    if (e instanceof InterruptedException
-        || e instanceof InterruptedIOException
-        || e instanceof ClosedByInterruptException) {
+    if (Interrupts.isInterrupt(e)) {
       throw new InterruptedException("interrupted while reading a repository");
     }
     if (e instanceof RuntimeException run) {

@@ -3,15 +3,12 @@ package io.respaldo.format.repository.internal.check;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.blob.StoredBlob;
 import io.respaldo.format.repository.internal.file.FileType;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.IndexReader;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads all index files that can be read, and says which can't. */
 final class IndexLoad {
@@ -24,14 +21,9 @@ final class IndexLoad {
   }
 
   BlobIndex load() throws IOException {
-    List<StoredFile> files;
-    try (Stream<StoredFile> all = repository.files().list(FileType.INDEX)) {
-      files = all.toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<Id> files = repository.ids(FileType.INDEX);
     BlobIndex index = new BlobIndex();
-    index.inBulk(() -> IndexReader.each(files, file -> load(file.id(), index)));
+    index.inBulk(() -> IndexReader.each(files, file -> load(file, index)));
     return index;
   }
 

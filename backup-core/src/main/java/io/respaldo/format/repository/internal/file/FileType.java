@@ -12,17 +12,17 @@ public enum FileType {
 
   private final String folder;
   private final String word;
-  private final int most;
+  private final int maxBytes;
 
-  FileType(String folder, String word, int most) {
+  FileType(String folder, String word, int maxBytes) {
     this.folder = folder;
     this.word = word;
-    this.most = most;
+    this.maxBytes = maxBytes;
   }
 
   /** Bytes that no such file has more than, so that nobody's memory is filled with another. */
-  int most() {
-    return most;
+  int maxBytes() {
+    return maxBytes;
   }
 
   String folder() {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * the storage is.
  */
 public final class RepositoryFiles {
-  private static final int MOST_OF_CONFIG = 1 << 20;
+  private static final int MAX_CONFIG = 1 << 20;
 
   private final StorageBackend storage;
   private final RepositoryLayout layout;
@@ -69,7 +69,7 @@ public final class RepositoryFiles {
    */
   public byte[] read(FileType type, Id id) throws IOException {
     ObjectKey key = layout.key(type, id);
-    byte[] bytes = readWhole(key, type.most());
+    byte[] bytes = readWhole(key, type.maxBytes());
     if (!Sha256.of(bytes).equals(id)) {
       throw Damage.of(
           "'" + key + "' is damaged: its " + bytes.length + " bytes do not have its name's hash");
@@ -80,7 +80,7 @@ public final class RepositoryFiles {
   /** The config's bytes; empty when there is none. */
   public Optional<byte[]> readConfig() throws IOException {
     try {
-      return Optional.of(readWhole(layout.config(), MOST_OF_CONFIG));
+      return Optional.of(readWhole(layout.config(), MAX_CONFIG));
     } catch (StorageException e) {
       if (e.kind() == Kind.MISSING) {
         return Optional.empty();
@@ -96,10 +96,10 @@ public final class RepositoryFiles {
     storage.create(layout.config(), Body.of(bytes));
   }
 
-  private byte[] readWhole(ObjectKey key, int most) throws IOException {
+  private byte[] readWhole(ObjectKey key, int maxBytes) throws IOException {
     try (ObjectContent content = storage.open(key)) {
       long size = content.info().size();
-      if (size > most) {
+      if (size > maxBytes) {
         throw Damage.of("'" + key + "' has " + size + " bytes, which is more than any such file");
       }
       byte[] bytes = content.readNBytes((int) size + 1);

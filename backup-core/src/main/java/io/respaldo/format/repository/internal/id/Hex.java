@@ -63,17 +63,25 @@ final class Hex {
   }
 
   static @Nullable Id id(byte[] text, int offset) {
-    long good = 0;
-    long[] words = new long[4];
-    for (int i = 0; i < 4; i++) {
-      long high = (long) BYTES.get(text, offset + WORD_DIGITS * i);
-      long low = (long) BYTES.get(text, offset + WORD_DIGITS * i + 8);
-      long highNibbles = nibbles(high);
-      long lowNibbles = nibbles(low);
-      good |= (digits(highNibbles) ^ high) | (digits(lowNibbles) ^ low);
-      words[i] = (gathered(highNibbles) << 32) | gathered(lowNibbles);
+    long wrong = 0;
+    for (int at = offset; at < offset + Id.DIGITS; at += 8) {
+      long digits = (long) BYTES.get(text, at);
+      wrong |= digits(nibbles(digits)) ^ digits;
     }
-    return good == 0 ? new Id(words[0], words[1], words[2], words[3]) : null;
+    if (wrong != 0) {
+      return null;
+    }
+    return new Id(
+        word(text, offset),
+        word(text, offset + WORD_DIGITS),
+        word(text, offset + 2 * WORD_DIGITS),
+        word(text, offset + 3 * WORD_DIGITS));
+  }
+
+  private static long word(byte[] text, int offset) {
+    long high = nibbles((long) BYTES.get(text, offset));
+    long low = nibbles((long) BYTES.get(text, offset + 8));
+    return (gathered(high) << 32) | gathered(low);
   }
 
   /** The nibble that each byte means, if it is a digit. */

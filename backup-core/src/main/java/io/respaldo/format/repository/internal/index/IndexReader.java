@@ -7,22 +7,23 @@ import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.error.Damage;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryFiles;
-import io.respaldo.format.repository.internal.file.StoredFile;
 import io.respaldo.format.repository.internal.file.UnpackedFiles;
 import io.respaldo.format.repository.internal.id.Id;
 import io.respaldo.format.repository.internal.json.JsonInput;
-import io.respaldo.format.repository.internal.thread.Crew;
+import io.respaldo.format.repository.internal.thread.TaskGroup;
 import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Reads index files; memory holds one file as it is stored, and the blobs of one pack. */
+/**
+ * Reads index files. For each thread memory holds one file as it is stored, the text of a pack and
+ * its blobs.
+ */
 public final class IndexReader {
   /** A header of 16 MiB holds fewer. */
   static final int MAX_BLOBS = 500_000;
@@ -31,43 +32,34 @@ public final class IndexReader {
 
   private IndexReader() {}
 
-  /**
-   * All that the index files tell now. Who lists snapshots too does that before, so that the index
-   * is at least as new.
-   */
-  public static BlobIndex readAll(RepositoryFiles files, UnpackedFiles unpacked)
-      throws IOException {
-    List<StoredFile> found;
-    try (Stream<StoredFile> all = files.list(FileType.INDEX)) {
-      found = all.toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+  /** All that these index files tell. */
+  public static BlobIndex readAll(
+      RepositoryFiles files, UnpackedFiles unpacked, Collection<Id> indexFiles) throws IOException {
     BlobIndex index = new BlobIndex();
-    index.inBulk(() -> each(found, file -> read(files, unpacked, file.id(), index::add)));
+    index.inBulk(() -> each(indexFiles, file -> read(files, unpacked, file, index::add)));
     return index;
   }
 
   /** What is done with a file. */
   @FunctionalInterface
   public interface Reading {
-    void read(StoredFile file) throws IOException;
+    void read(Id file) throws IOException;
   }
 
   /** Reads some files at a time, which is what opening a repository costs. */
-  public static void each(List<StoredFile> files, Reading reading) throws IOException {
+  public static void each(Collection<Id> files, Reading reading) throws IOException {
     int threads = Math.min(files.size(), Runtime.getRuntime().availableProcessors());
     if (threads < 2) {
-      for (StoredFile file : files) {
+      for (Id file : files) {
         reading.read(file);
       }
       return;
     }
-    try (Crew crew = new Crew(threads, "respaldo-index-")) {
-      for (StoredFile file : files) {
-        crew.submit(() -> reading.read(file));
+    try (TaskGroup tasks = new TaskGroup(threads, "respaldo-index-")) {
+      for (Id file : files) {
+        tasks.submit(() -> reading.read(file));
       }
-      crew.await();
+      tasks.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading the index");
@@ -93,15 +85,19 @@ public final class IndexReader {
   }
 
   static void read(InputStream json, PackVisitor visitor) throws IOException {
-    Optional<InputStream> rest = new PlainIndex(json).read(visitor);
+    Optional<PlainIndex.Rest> rest = new PlainIndex(json).read(visitor);
     if (rest.isPresent()) {
-      readAny(rest.get(), visitor);
+      readAny(rest.get().text(), rest.get().begin(), visitor);
     }
   }
 
-  /** However it is spelled. */
-  static void readAny(InputStream json, PackVisitor visitor) throws IOException {
-    try (JsonInput in = JsonInput.of("index", json)) {
+  /**
+   * However it is spelled.
+   *
+   * @param begin where in the file the text begins, for messages
+   */
+  static void readAny(InputStream json, long begin, PackVisitor visitor) throws IOException {
+    try (JsonInput in = JsonInput.of("index", json, begin)) {
       in.beginObject();
       for (String name = in.nextField(); name != null; name = in.nextField()) {
         if (name.equals("packs")) {

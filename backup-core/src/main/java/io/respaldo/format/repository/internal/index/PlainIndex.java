@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An index in the one spelling that restic and we write, read several times as quickly as JSON in
  * general. From the pack on in which another spelling begins, or anything wrong, the rest is left
- * to who reads all of JSON. Memory holds the text of one pack, or 1 MiB. Not thread-safe.
+ * to who reads all of JSON. Memory holds the text of one pack, at least 1 MiB and at most 16. Not
+ * thread-safe.
  */
 final class PlainIndex {
   private static final int START = 1 << 20;
@@ -39,6 +40,7 @@ final class PlainIndex {
 
   private final InputStream in;
   private byte[] buffer;
+  private long dropped; // bytes before those in the buffer
   private int begin; // of what was not shown yet
   private int end;
   private int at;
@@ -61,11 +63,19 @@ final class PlainIndex {
   }
 
   /**
+   * What was not shown.
+   *
+   * @param text a document of its own
+   * @param begin the byte of the whole text at which it begins
+   */
+  record Rest(InputStream text, long begin) {}
+
+  /**
    * Shows packs, from the first on.
    *
-   * @return what was not shown, as a document of its own; empty when all was
+   * @return the rest; empty when all was shown
    */
-  Optional<InputStream> read(PackVisitor visitor) throws IOException {
+  Optional<Rest> read(PackVisitor visitor) throws IOException {
     fill();
     if (!takes(OPENING)) {
       return Optional.of(rest(new byte[0]));
@@ -88,9 +98,11 @@ final class PlainIndex {
         return false;
       }
     }
+    long place = dropped + end;
     for (int b = in.read(); b >= 0; b = in.read()) {
+      place++;
       if (!isBlank(b)) {
-        throw Damage.of("the index is damaged: something follows the end");
+        throw Damage.of("the index is damaged at byte " + place + ": something follows the end");
       }
     }
     return true;
@@ -100,11 +112,14 @@ final class PlainIndex {
     return b == '\n' || b == ' ' || b == '\r' || b == '\t';
   }
 
-  private InputStream rest(byte[] before) {
-    return new SequenceInputStream(
+  private Rest rest(byte[] before) {
+    InputStream text =
         new SequenceInputStream(
-            new ByteArrayInputStream(before), new ByteArrayInputStream(buffer, begin, end - begin)),
-        in);
+            new SequenceInputStream(
+                new ByteArrayInputStream(before),
+                new ByteArrayInputStream(buffer, begin, end - begin)),
+            in);
+    return new Rest(text, dropped + begin - before.length);
   }
 
   /** Shows one pack and what separates it from the next; false and nothing shown without one. */
@@ -220,6 +235,7 @@ final class PlainIndex {
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     } else {
       System.arraycopy(buffer, begin, buffer, 0, end - begin);
+      dropped += begin;
       end -= begin;
       at -= begin;
       begin = 0;

@@ -48,17 +48,19 @@ public final class JsonInput implements Closeable {
 
   private final String what;
   private final JsonParser parser;
+  private final long begin;
 
-  private JsonInput(String what, JsonParser parser) {
+  private JsonInput(String what, JsonParser parser, long begin) {
     this.what = what;
     this.parser = parser;
+    this.begin = begin;
   }
 
   /**
    * @param what names the document in messages, such as {@code config}
    */
   public static JsonInput of(String what, byte[] bytes, int offset, int length) throws IOException {
-    return new JsonInput(what, FACTORY.createParser(bytes, offset, length));
+    return new JsonInput(what, FACTORY.createParser(bytes, offset, length), 0);
   }
 
   public static JsonInput of(String what, byte[] bytes) throws IOException {
@@ -67,7 +69,17 @@ public final class JsonInput implements Closeable {
 
   /** Reads a stream, which it does not close. */
   public static JsonInput of(String what, InputStream in) throws IOException {
-    return new JsonInput(what, FACTORY.createParser(in));
+    return of(what, in, 0);
+  }
+
+  /**
+   * Reads what is left of a stream, which it does not close.
+   *
+   * @param begin which byte of the document comes first, for messages; negative when some were put
+   *     before it
+   */
+  public static JsonInput of(String what, InputStream in, long begin) throws IOException {
+    return new JsonInput(what, FACTORY.createParser(in), begin);
   }
 
   /** Damage at the place that was read last. */
@@ -84,7 +96,7 @@ public final class JsonInput implements Closeable {
   }
 
   private String placed(String message) {
-    long at = Math.max(0, parser.currentLocation().getByteOffset());
+    long at = Math.max(0, begin + parser.currentLocation().getByteOffset());
     return "the " + what + " is damaged at byte " + at + ": " + message;
   }
 

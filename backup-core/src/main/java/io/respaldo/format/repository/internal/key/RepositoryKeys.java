@@ -76,19 +76,17 @@ public final class RepositoryKeys {
           order.add(0, id);
         });
     List<StorageException> unusable = new ArrayList<>();
-    Optional<Opened> misfit = Optional.empty();
+    Optional<Id> misfit = Optional.empty();
     int tried = 0;
     for (Id id : order) {
       try {
         tried++;
-        Opened opened = new Opened(id, read(id).open(password, random));
-        if (fits.test(opened.master())) {
-          misfit.ifPresent(m -> m.master().wipe());
-          return opened;
+        SealingKey master = read(id).open(password, random);
+        if (fits(master, fits)) {
+          return new Opened(id, master);
         }
         LOG.info("key {} has the password, and does not open the config", id.brief());
-        misfit.ifPresent(m -> m.master().wipe());
-        misfit = Optional.of(opened);
+        misfit = Optional.of(id);
       } catch (NotAuthenticException e) {
         LOG.debug("key {} has another password", id.brief());
       } catch (StorageException e) {
@@ -100,9 +98,22 @@ public final class RepositoryKeys {
       }
     }
     if (misfit.isPresent()) {
-      return misfit.get();
+      return new Opened(misfit.get(), read(misfit.get()).open(password, random));
     }
     throw failure(all.size(), tried, unusable);
+  }
+
+  /** What does not fit is wiped. */
+  private static boolean fits(SealingKey master, Fit fit) throws IOException {
+    boolean fits = false;
+    try {
+      fits = fit.test(master);
+      return fits;
+    } finally {
+      if (!fits) {
+        master.wipe();
+      }
+    }
   }
 
   private StorageException failure(int there, int tried, List<StorageException> unusable) {

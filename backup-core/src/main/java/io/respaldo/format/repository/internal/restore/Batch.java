@@ -9,7 +9,7 @@ import io.respaldo.format.repository.internal.index.BlobIndex;
 import io.respaldo.format.repository.internal.index.PackedBlob;
 import io.respaldo.format.repository.internal.load.BlobLoader;
 import io.respaldo.format.repository.internal.load.BlobTaker;
-import io.respaldo.format.repository.internal.thread.Crew;
+import io.respaldo.format.repository.internal.thread.TaskGroup;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.part.EntryPath;
 import io.respaldo.storage.StorageException;
@@ -120,7 +120,7 @@ final class Batch {
   }
 
   /** Finds out which blobs stand in their places already; the crew must be awaited then. */
-  void compare(Crew crew, FormatProgress progress) {
+  void compare(TaskGroup tasks, FormatProgress progress) {
     same = new boolean[blobs];
     int from = 0;
     long bytes = 0;
@@ -128,7 +128,7 @@ final class Batch {
       bytes += files.get(owners[i]).stands() ? index.get(numbers[i]).blob().contentLength() : 0;
       if (bytes >= COMPARED_AT_ONCE || i == blobs - 1) {
         Comparison comparison = new Comparison(from, i + 1, progress);
-        crew.submit(comparison::run);
+        tasks.submit(comparison::run);
         from = i + 1;
         bytes = 0;
       }
@@ -186,10 +186,10 @@ final class Batch {
   }
 
   /** Hands all files over. */
-  void submit(Crew crew, FileFill fill, BlobLoader loader) {
+  void submit(TaskGroup tasks, FileFill fill, BlobLoader loader) {
     for (int i = 0; i < empty.size(); i += EMPTY_AT_ONCE) {
       List<RestoredFile> some = empty.subList(i, Math.min(empty.size(), i + EMPTY_AT_ONCE));
-      crew.submit(
+      tasks.submit(
           () -> {
             for (RestoredFile file : some) {
               fill.empty(file);
@@ -197,7 +197,7 @@ final class Batch {
           });
     }
     if (standing) {
-      completeStanding(crew, fill);
+      completeStanding(tasks, fill);
     }
     long[] order = new long[blobs]; // number and slot; numbers stand in the order of the packs
     int wanted = 0;
@@ -212,7 +212,7 @@ final class Batch {
       int number = (int) (order[i] >>> 32);
       PackedBlob blob = index.get(number);
       if (!run.continuesWith(blob)) {
-        submit(run, crew, fill, loader);
+        submit(run, tasks, fill, loader);
         run = new Run(order);
       }
       run.add(blob, i);
@@ -221,14 +221,14 @@ final class Batch {
       }
       run.end = i;
     }
-    submit(run, crew, fill, loader);
+    submit(run, tasks, fill, loader);
   }
 
-  private void completeStanding(Crew crew, FileFill fill) {
+  private void completeStanding(TaskGroup tasks, FileFill fill) {
     List<RestoredFile> complete = files.stream().filter(f -> f.missing.get() == 0).toList();
     for (int i = 0; i < complete.size(); i += EMPTY_AT_ONCE) {
       List<RestoredFile> some = complete.subList(i, Math.min(complete.size(), i + EMPTY_AT_ONCE));
-      crew.submit(
+      tasks.submit(
           () -> {
             for (RestoredFile file : some) {
               fill.complete(file);
@@ -237,9 +237,9 @@ final class Batch {
     }
   }
 
-  private void submit(Run run, Crew crew, FileFill fill, BlobLoader loader) {
+  private void submit(Run run, TaskGroup tasks, FileFill fill, BlobLoader loader) {
     if (!run.blobs.isEmpty()) {
-      crew.submit(() -> loader.loadAll(run.pack(), run.blobs, new Taker(run, fill)));
+      tasks.submit(() -> loader.loadAll(run.pack(), run.blobs, new Taker(run, fill)));
     }
   }
 

@@ -2,7 +2,7 @@ package io.respaldo.format.repository.internal.restore;
 
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.load.BlobLoader;
-import io.respaldo.format.repository.internal.thread.Crew;
+import io.respaldo.format.repository.internal.thread.TaskGroup;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.tree.FileMetadata;
 import io.respaldo.format.tree.FileStat;
@@ -56,8 +56,9 @@ final class Extraction {
    */
   List<TreeWarning> run(Target target, Standing standing) throws IOException, InterruptedException {
     try (FileFill fill = new FileFill(target);
-        Crew crew = new Crew(Runtime.getRuntime().availableProcessors(), "respaldo-restore-")) {
-      Walk walk = new Walk(target, standing, fill, crew);
+        TaskGroup tasks =
+            new TaskGroup(Runtime.getRuntime().availableProcessors(), "respaldo-restore-")) {
+      Walk walk = new Walk(target, standing, fill, tasks);
       if (part.shape() == Part.Shape.STREAM) {
         walk.stream();
       } else {
@@ -73,7 +74,7 @@ final class Extraction {
     private final Standing standing;
     private final FileMetadata metadata;
     private final FileFill fill;
-    private final Crew crew;
+    private final TaskGroup tasks;
     private final Path root;
     private final Deque<Batch.Left> open = new ArrayDeque<>();
     private final FirstNames names = new FirstNames();
@@ -82,7 +83,7 @@ final class Extraction {
     private Batch batch;
     private @Nullable Batch underWay;
 
-    Walk(Target target, Standing standing, FileFill fill, Crew crew) {
+    Walk(Target target, Standing standing, FileFill fill, TaskGroup tasks) {
       this.target = target;
       this.standing = standing;
       this.others = standing.others();
@@ -90,7 +91,7 @@ final class Extraction {
       this.specials = new SpecialFiles(target);
       this.root = target.root();
       this.fill = fill;
-      this.crew = crew;
+      this.tasks = tasks;
       this.batch = newBatch();
     }
 
@@ -118,7 +119,7 @@ final class Extraction {
             if (!open.isEmpty()) {
               batch.left.add(open.pop());
             }
-            crew.requireWhole();
+            tasks.requireWhole();
           } else if (cursor.path().equals(part.path())) {
             others.ifPresent(o -> o.enter(cursor.isChosen()));
           } else {
@@ -211,17 +212,17 @@ final class Extraction {
       target.apply(file, Attributes.of(entry, node));
     }
 
-    /** Lets the crew begin with what was collected, when it is done with what it had. */
+    /** Hands in what was collected, when all that was handed in before is done. */
     private void handOver() throws IOException, InterruptedException {
-      crew.await();
+      tasks.await();
       if (batch.hasStanding()) {
-        batch.compare(crew, target.progress());
-        crew.await();
+        batch.compare(tasks, target.progress());
+        tasks.await();
         batch.separate();
       }
       Batch done = underWay;
       underWay = batch;
-      batch.submit(crew, fill, loader);
+      batch.submit(tasks, fill, loader);
       batch = newBatch();
       if (done != null) {
         finish(done);
@@ -255,7 +256,7 @@ final class Extraction {
 
     List<TreeWarning> end() throws IOException, InterruptedException {
       handOver();
-      crew.await();
+      tasks.await();
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while restoring '" + part.name() + "'");
       }

@@ -3,7 +3,7 @@ package io.respaldo.format.repository.internal.restore;
 import io.respaldo.Finding;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.internal.load.BlobLoader;
-import io.respaldo.format.repository.internal.thread.Crew;
+import io.respaldo.format.repository.internal.thread.TaskGroup;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.tree.FileStat;
 import io.respaldo.format.tree.FileStats;
@@ -52,7 +52,8 @@ final class Verification {
   List<Finding> run() throws IOException, InterruptedException {
     Deque<Path> open = new ArrayDeque<>(List.of(root));
     int pending = 0;
-    try (Crew crew = new Crew(Runtime.getRuntime().availableProcessors(), "respaldo-restore-");
+    try (TaskGroup tasks =
+            new TaskGroup(Runtime.getRuntime().availableProcessors(), "respaldo-restore-");
         NodeCursor cursor = new NodeCursor(loader, choice, part.path(), part.node())) {
       for (NodeCursor.Step s = cursor.next(); s != NodeCursor.Step.END; s = cursor.next()) {
         if (Thread.interrupted()) {
@@ -63,23 +64,23 @@ final class Verification {
         } else if (!cursor.path().equals(part.path())) {
           Node node = cursor.node();
           Path file = FileNames.resolve(open.element(), node.name());
-          pending += look(crew, node, file, cursor.path());
+          pending += look(tasks, node, file, cursor.path());
           if (node.subtree().isPresent()) {
             open.push(file);
           }
         }
         if (pending >= AT_ONCE) {
-          crew.await();
+          tasks.await();
           pending = 0;
         }
       }
-      crew.await();
+      tasks.await();
     }
     return findings();
   }
 
   /** Returns how much is to be read. */
-  private int look(Crew crew, Node node, Path file, EntryPath path) throws IOException {
+  private int look(TaskGroup tasks, Node node, Path file, EntryPath path) throws IOException {
     FileStat.Kind wanted =
         switch (node.type()) {
           case FILE -> FileStat.Kind.FILE;
@@ -105,12 +106,12 @@ final class Verification {
         wrong(path, "leads elsewhere");
       }
     } else if (wanted == FileStat.Kind.FILE) {
-      return content(crew, node, stat, file, path);
+      return content(tasks, node, stat, file, path);
     }
     return 0;
   }
 
-  private int content(Crew crew, Node node, FileStat stat, Path file, EntryPath path)
+  private int content(TaskGroup tasks, Node node, FileStat stat, Path file, EntryPath path)
       throws IOException {
     if (stat.size() != node.size()) {
       wrong(path, "has " + stat.size() + " bytes instead of " + node.size());
@@ -121,7 +122,7 @@ final class Verification {
     for (int from = 0; from < blobs; from += BLOBS_A_TASK) {
       int first = from;
       int end = Math.min(blobs, from + BLOBS_A_TASK);
-      crew.submit(() -> compare(content, first, end, file, path));
+      tasks.submit(() -> compare(content, first, end, file, path));
     }
     if (blobs == 0) {
       progress.file();

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the quick reader is given, the outcome is that of the reader of all JSON. */
@@ -25,8 +27,8 @@ class PlainIndexTest {
 
   private record Pack(Id id, List<StoredBlob> blobs) {}
 
-  /** What a reader showed, and whether it took the document for damaged in the end. */
-  private record Outcome(List<Pack> packs, boolean damaged) {}
+  /** What a reader showed, and where it took the document for damaged in the end, if it did. */
+  private record Outcome(List<Pack> packs, Optional<String> damage) {}
 
   private interface Reading {
     void read(InputStream in, PackVisitor visitor) throws IOException;
@@ -34,32 +36,37 @@ class PlainIndexTest {
 
   private static Outcome outcome(String text, Reading reading) throws IOException {
     List<Pack> packs = new ArrayList<>();
-    boolean damaged = false;
+    Optional<String> damage = Optional.empty();
     try {
       reading.read(
           new ByteArrayInputStream(text.getBytes(UTF_8)),
           (id, blobs) -> packs.add(new Pack(id, List.copyOf(blobs))));
     } catch (StorageException e) {
       assertThat(e.kind()).isEqualTo(StorageException.Kind.DAMAGED);
-      damaged = true;
+      damage = Optional.of(place(e));
     }
-    return new Outcome(packs, damaged);
+    return new Outcome(packs, damage);
+  }
+
+  private static String place(StorageException e) {
+    Matcher place = Pattern.compile("at byte \\d+").matcher(String.valueOf(e.getMessage()));
+    return place.find() ? place.group() : "";
   }
 
   private static Outcome both(String text, int buffer) throws IOException {
     return outcome(
         text,
         (in, visitor) -> {
-          Optional<InputStream> rest = new PlainIndex(in, buffer).read(visitor);
+          Optional<PlainIndex.Rest> rest = new PlainIndex(in, buffer).read(visitor);
           if (rest.isPresent()) {
-            IndexReader.readAny(rest.get(), visitor);
+            IndexReader.readAny(rest.get().text(), rest.get().begin(), visitor);
           }
         });
   }
 
   /** Requires the same of both readers. */
   private static void requireSame(String text) throws IOException {
-    Outcome any = outcome(text, IndexReader::readAny);
+    Outcome any = outcome(text, (in, visitor) -> IndexReader.readAny(in, 0, visitor));
     for (int buffer : BUFFERS) {
       assertThat(both(text, buffer)).as("buffer of %d, %s", buffer, text).isEqualTo(any);
     }

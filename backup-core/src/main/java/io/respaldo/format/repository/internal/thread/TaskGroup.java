@@ -1,15 +1,13 @@
 package io.respaldo.format.repository.internal.thread;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that work while the one that submits goes on. After the first failure nothing more is
- * done, and who submits is told of it: for one such thread.
+ * Tasks that other threads do while the one that submits goes on. After the first failure nothing
+ * more is done, and who submits is told of it: for one such thread.
  */
-public final class Crew implements AutoCloseable {
+public final class TaskGroup implements AutoCloseable {
   private final WorkerThreads threads;
   private int pending;
   private @Nullable Throwable failure;
@@ -22,7 +20,7 @@ public final class Crew implements AutoCloseable {
   /**
    * @param name of the threads, to which a number is added
    */
-  public Crew(int workers, String name) {
+  public TaskGroup(int workers, String name) {
     threads = new WorkerThreads(workers, name);
   }
 
@@ -80,9 +78,7 @@ public final class Crew implements AutoCloseable {
     if (e == null) {
       return;
     }
-    if (e instanceof InterruptedException
-        || e instanceof InterruptedIOException
-        || e instanceof ClosedByInterruptException) {
+    if (Interrupts.isInterrupt(e)) {
       throw (InterruptedException)
           new InterruptedException("a worker was interrupted").initCause(e);
     }
