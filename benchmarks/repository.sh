@@ -5,6 +5,7 @@
 # whole processes, their ratios, and sizes; and of further calls in one JVM, the warm ones, against
 # the same whole processes of the peer. See README.md.
 #   benchmarks/repository.sh FOLDER-OR-FILE [rounds, default 3]
+# Three rounds of restores need room for nine times the data.
 # RESTIC names another restic, JAVA_FLAGS other flags of the JVM, WORK what is compared (words of
 # "backup restore check prune", default all), BENCHMARK_FOLDER where all is written.
 set -euo pipefail
@@ -39,14 +40,16 @@ java_() { # CLASS ARGUMENT...
 }
 ours_backup() { java_ WriteSnapshot "$folder/ours" "$data" "$1"; }
 ours() { java_ UseRepository "$folder/ours" "$@"; }
-timed() { # NAME COMMAND...: adds a line of wall and processor seconds
+timed() { # NAME COMMAND...: adds a line of wall and processor seconds, and ours of megabytes
   local file=$folder/$1 line
   shift
-  line=$({ TIMEFORMAT='%R %U %S'; time "$@" >/dev/null; } 2>&1 | tail -1)
+  sync # what the last one left to be written is not this one's
+  line=$({ TIMEFORMAT='%R %U %S'; time "$@" >"$folder/said"; } 2>&1 | tail -1)
   awk '{print $1, $2 + $3}' <<<"$line" >>"$file"
+  sed -nE 's/.*resident ([0-9]+) MB.*/\1/p' "$folder/said" >>"$file.resident"
 }
 warm() { # NAME: keeps the rounds after the first of what is read
-  sed -E '1d; s/.* in ([0-9.]+) s, processor ([0-9.]+) s/\1 \2/' >>"$folder/$1"
+  sed -E '1d; s/.* in ([0-9.]+) s, processor ([0-9.]+) s.*/\1 \2/' >>"$folder/$1"
 }
 median() { # FILE COLUMN
   awk -v c="$2" '{print $c}' "$1" | sort -n |
@@ -61,6 +64,7 @@ compare() { # WORK
       'BEGIN {printf "%-9s %s  peer %7.2f s (processor %7.2f)   ours %7.2f s (processor %7.2f)   time x %.3f   processor x %.3f\n",
               w, s == "ours" ? "cold" : "warm", p, pc, o, oc, o / p, oc / pc}'
   done
+  echo "          most memory that ours had resident: $(sort -n "$folder/$1.ours.resident" | tail -1) MB"
 }
 fresh() { # SIDE
   rm -rf "${folder:?}/$1"
@@ -84,13 +88,14 @@ awk -v p="$(du -sb "$folder/peer/data" | cut -f1)" -v o="$(du -sb "$folder/ours/
 "$restic" check -q --no-cache --repo "$folder/ours"
 
 if [[ $work == *restore* ]]; then
+  # nothing is deleted before the end: for minutes after, ext4 looks at each deleted file's place
+  # before it makes a new file, and whoever comes next pays for it
+  mkdir "$folder/out"
   for ((i = 0; i < rounds; i++)); do
-    timed restore.peer peer restore latest --target "$folder/out"
-    rm -rf "$folder/out"
-    timed restore.ours ours restore "$folder/out" 1
-    rm -rf "$folder/out"
+    timed restore.peer peer restore latest --target "$folder/out/peer$i"
+    timed restore.ours ours restore "$folder/out/ours$i" 1
   done
-  ours restore "$folder/out" 3 | warm restore.warm
+  ours restore "$folder/out/warm" 3 | warm restore.warm
   rm -rf "$folder/out"
   compare restore
 fi
