@@ -321,7 +321,7 @@ public final class Repository implements AutoCloseable {
   /** Also {@code latest}, and {@code latest~2} for the one two before it. */
   private Id find(String snapshot) throws IOException {
     if (!snapshot.matches("latest(~\\d{1,6})?")) {
-      return one("snapshot", snapshot, repository.ids(FileType.SNAPSHOT));
+      return ids(FileType.SNAPSHOT).one(snapshot);
     }
     int back = snapshot.contains("~") ? Integer.parseInt(snapshot.substring(7)) : 0;
     List<SnapshotInfo> all;
@@ -346,18 +346,6 @@ public final class Repository implements AutoCloseable {
   /** All that are no checkpoints. */
   private List<SnapshotInfo> whole() throws IOException {
     return snapshots().stream().filter(s -> !SnapshotLabel.isCheckpoint(s.tags())).toList();
-  }
-
-  private static Id one(String what, String beginning, List<Id> all) throws StorageException {
-    List<Id> found = all.stream().filter(id -> id.toString().startsWith(beginning)).toList();
-    if (found.size() != 1 || beginning.isEmpty()) {
-      throw new StorageException(
-          Kind.MISSING,
-          found.isEmpty()
-              ? "there is no " + what + " '" + beginning + "'"
-              : "'" + beginning + "' may mean " + found.size() + " of them; write more digits");
-    }
-    return found.get(0);
   }
 
   /**
@@ -389,10 +377,10 @@ public final class Repository implements AutoCloseable {
    * @throws StorageException MISSING when there is no such one; nothing is forgotten then
    */
   public void forget(List<String> snapshots) throws IOException, InterruptedException {
-    List<Id> all = repository.ids(FileType.SNAPSHOT);
+    IdLookup all = ids(FileType.SNAPSHOT);
     List<Id> chosen = new ArrayList<>();
     for (String s : snapshots) {
-      chosen.add(one("snapshot", s, all));
+      chosen.add(all.one(s));
     }
     try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
       pruning(FormatProgress.NONE).forget(chosen, lock);
@@ -503,10 +491,10 @@ public final class Repository implements AutoCloseable {
     if (snapshots.isEmpty()) {
       return whole().stream().map(s -> Id.parse(s.id()).orElseThrow()).toList();
     }
-    List<Id> all = repository.ids(FileType.SNAPSHOT);
+    IdLookup all = ids(FileType.SNAPSHOT);
     Set<Id> chosen = new LinkedHashSet<>();
     for (String s : snapshots) {
-      chosen.add(s.startsWith("latest") ? find(s) : one("snapshot", s, all));
+      chosen.add(s.startsWith("latest") ? find(s) : all.one(s));
     }
     return List.copyOf(chosen);
   }
@@ -606,10 +594,10 @@ public final class Repository implements AutoCloseable {
    * @return what was saved and what is lost
    */
   public List<Finding> repairPacks(List<String> packs) throws IOException, InterruptedException {
-    List<Id> all = repository.ids(FileType.PACK);
+    IdLookup all = ids(FileType.PACK);
     List<Id> chosen = new ArrayList<>();
     for (String p : packs) {
-      chosen.add(one("pack", p, all));
+      chosen.add(all.one(p));
     }
     try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
       return new PackRepair(repository).run(chosen, lock);
@@ -662,7 +650,7 @@ public final class Repository implements AutoCloseable {
    */
   public void removeKey(String key) throws IOException, InterruptedException {
     try (RepositoryLock lock = locks().acquire(LockMode.EXCLUSIVE)) {
-      Id id = one("key", key, repository.ids(FileType.KEY));
+      Id id = ids(FileType.KEY).one(key);
       lock.requireHeld();
       repository.keys().remove(id, repository.key().id());
     }
@@ -713,6 +701,10 @@ public final class Repository implements AutoCloseable {
 
   private RepositoryLocks locks() {
     return new RepositoryLocks(repository, time);
+  }
+
+  private IdLookup ids(FileType type) throws IOException {
+    return new IdLookup(type, repository.ids(type));
   }
 
   private ReadLock readLock() throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.respaldo.format.repository.internal.key;
 
 import io.respaldo.format.repository.internal.crypto.SealingKey;
+import io.respaldo.format.repository.internal.thread.WorkerThreads;
 import io.respaldo.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +9,11 @@ import java.nio.CharBuffer;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -17,6 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  * that no library is needed for it.
  */
 final class Scrypt {
+  private static final long BLOCK = 128;
   private static final int KEY_BYTES = SealingKey.ENCRYPTION_BYTES + 2 * SealingKey.MAC_BYTES;
 
   private Scrypt() {}
@@ -52,12 +58,42 @@ final class Scrypt {
     }
   }
 
+  /** Mixes p blocks, which have nothing to do with each other, in some threads. */
   private static void mix(byte[] blocks, int p, int n, int r) {
     IntBuffer words = ByteBuffer.wrap(blocks).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
-    ScryptMix mix = new ScryptMix(n, r);
-    int[] block = new int[32 * r];
+    AtomicInteger next = new AtomicInteger();
+    int lanes = Math.min(p, lanes(BLOCK * n * r));
+    if (lanes == 1) {
+      mix(words, next, p, new ScryptMix(n, r));
+      return;
+    }
+    try (WorkerThreads others = new WorkerThreads(lanes - 1, "respaldo-scrypt-")) {
+      List<CompletableFuture<Void>> running = new ArrayList<>();
+      for (int i = 1; i < lanes; i++) {
+        ScryptMix mix = new ScryptMix(n, r);
+        running.add(CompletableFuture.runAsync(() -> mix(words, next, p, mix), others.executor()));
+      }
+      mix(words, next, p, new ScryptMix(n, r));
+      running.forEach(CompletableFuture::join);
+    }
+  }
+
+  /** How many threads there are processors for, and a quarter of the heap. */
+  private static int lanes(long bytes) {
+    Runtime runtime = Runtime.getRuntime();
+    long fitting = Math.max(1, runtime.maxMemory() / 4 / bytes);
+    return (int) Math.min(runtime.availableProcessors(), fitting);
+  }
+
+  /**
+   * Mixes blocks until none is left.
+   *
+   * @param next the first that nobody has begun
+   */
+  private static void mix(IntBuffer words, AtomicInteger next, int p, ScryptMix mix) {
+    int[] block = new int[words.capacity() / p];
     try {
-      for (int i = 0; i < p; i++) {
+      for (int i = next.getAndIncrement(); i < p; i = next.getAndIncrement()) {
         words.get(i * block.length, block);
         mix.mix(block);
         words.put(i * block.length, block);

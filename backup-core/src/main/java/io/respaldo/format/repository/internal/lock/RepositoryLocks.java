@@ -51,6 +51,7 @@ public final class RepositoryLocks {
    * can't be read.
    *
    * @throws RepositoryLockedException when another excludes it
+   * @throws StorageException CHANGED when the lock is not there once it is written
    */
   public RepositoryLock acquire(LockMode mode) throws IOException, InterruptedException {
     if (Thread.interrupted()) {
@@ -61,7 +62,16 @@ public final class RepositoryLocks {
     boolean done = false;
     try {
       time.sleep(RepositoryLock.LOOK_AGAIN);
-      requireNobody(mode, lock::owns);
+      if (!requireNobody(mode, lock::owns)) {
+        throw new StorageException(
+            Kind.CHANGED,
+            "the lock "
+                + lock.id().brief()
+                + " in the repository '"
+                + repository.files().layout().root()
+                + "' was written and is not there: the storage lost it, or somebody removed it;"
+                + " try again, and don't trust this storage if that happens again");
+      }
       lock.kept(LOOK_AFTER);
       done = true;
       return lock;
@@ -93,10 +103,16 @@ public final class RepositoryLocks {
     }
   }
 
-  private void requireNobody(LockMode mode, Predicate<Id> own)
+  /** Tells whether a lock of one's own is there. */
+  private boolean requireNobody(LockMode mode, Predicate<Id> own)
       throws IOException, InterruptedException {
+    boolean met = false;
     for (StoredFile file : files()) {
-      if (own.test(file.id()) || file.size() == 0) {
+      if (own.test(file.id())) {
+        met = true;
+        continue;
+      }
+      if (file.size() == 0) {
         continue;
       }
       Optional<FoundLock> found = readPatiently(file);
@@ -113,6 +129,7 @@ public final class RepositoryLocks {
                 + " remove the lock with unlock");
       }
     }
+    return met;
   }
 
   private String describe(FoundLock lock) {

@@ -49,6 +49,7 @@ final class RepositoryLockTest {
   @TempDir Path folder;
   private final HandTime time = new HandTime();
   private final List<IOException> failures = new ArrayList<>();
+  private boolean losing;
   private OpenRepository repository;
   private RepositoryLocks locks;
   private RepositoryLocks elsewhere;
@@ -62,6 +63,9 @@ final class RepositoryLockTest {
     @Override
     public ObjectInfo create(ObjectKey key, Body body) throws IOException {
       ObjectInfo made = super.create(key, body);
+      if (losing) {
+        super.delete(List.of(key));
+      }
       fail();
       return made;
     }
@@ -195,6 +199,21 @@ final class RepositoryLockTest {
     assertThatThrownBy(() -> locks.acquire(LockMode.SHARED))
         .isInstanceOf(InterruptedException.class);
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aLockThatTheStorageLosesIsNotReliedOn() throws Exception {
+    losing = true;
+    for (LockMode mode : LockMode.values()) {
+      assertThatThrownBy(() -> locks.acquire(mode))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CHANGED))
+          .hasMessageContaining("was written and is not there");
+    }
+    losing = false;
+    try (RepositoryLock lock = locks.acquire(LockMode.EXCLUSIVE)) {
+      assertThat(files()).containsExactly(lock.id());
+    }
   }
 
   @Test
