@@ -4,13 +4,15 @@
 # forgotten. Prints medians of wall time and of processor time (all threads, user and system) of
 # whole processes, their ratios, and sizes; and of further calls in one JVM, the warm ones, against
 # the same whole processes of the peer. See README.md.
-#   benchmarks/repository.sh FOLDER-OR-FILE [rounds, default 3]
+#   benchmarks/repository.sh FOLDER [rounds, default 3]
+#   benchmarks/repository.sh FILE [rounds] [the file as it is the next time]
 # Three rounds of restores need room for nine times the data.
 # RESTIC names another restic, JAVA_FLAGS other flags of the JVM, WORK what is compared (words of
 # "backup restore check prune", default all), BENCHMARK_FOLDER where all is written.
 set -euo pipefail
 data=$(realpath "$1")
 rounds=${2:-3}
+next=${3:+$(realpath "$3")}
 cd "$(dirname "$0")/.."
 folder=${BENCHMARK_FOLDER:-${TMPDIR:-/tmp}/respaldo-benchmark}/repository
 restic=${RESTIC:-restic}
@@ -72,17 +74,36 @@ fresh() { # SIDE
 }
 
 find "$data" -type f -exec cat {} + >/dev/null # both sides find the data in memory
+second=unchanged
+source=$data
+if [ -n "$next" ]; then
+  second=next
+  data=$folder/data
+fi
+content() { # FILE: what is backed up from now on
+  [ -z "$next" ] || cp "$1" "$data"
+}
 for ((i = 0; i < rounds; i++)); do
   fresh peer
-  timed first.peer peer backup "$data"
-  timed unchanged.peer peer backup "$data"
   fresh ours
+  content "$source"
+  timed first.peer peer backup "$data"
   timed first.ours ours_backup 1
-  timed unchanged.ours ours_backup 1
+  content "$next"
+  timed $second.peer peer backup "$data"
+  timed $second.ours ours_backup 1
 done
-ours_backup 3 | warm unchanged.warm
+for i in 1 2 3; do
+  fresh "warm$i"
+done
+warm_ones=$folder/warm1,$folder/warm2,$folder/warm3
+content "$source"
+java_ WriteSnapshot "$warm_ones" "$data" 1 | warm first.warm
+content "$next"
+java_ WriteSnapshot "$warm_ones" "$data" $([ -n "$next" ] && echo 1 || echo 3) | warm $second.warm
+rm -rf "$folder"/warm[123]
 compare first
-compare unchanged
+compare $second
 awk -v p="$(du -sb "$folder/peer/data" | cut -f1)" -v o="$(du -sb "$folder/ours/data" | cut -f1)" \
   'BEGIN {printf "size      packs: peer %d bytes   ours %d bytes   x %.4f\n", p, o, o / p}'
 "$restic" check -q --no-cache --repo "$folder/ours"

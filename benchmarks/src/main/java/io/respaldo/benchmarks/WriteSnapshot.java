@@ -23,10 +23,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Backs a folder or file up into a repository that {@code restic init} made: {@code WriteSnapshot
- * REPOSITORY SOURCE ROUNDS}. The newest snapshot of the source is the parent. The password is in
- * {@code RESTIC_PASSWORD}. Prints wall and processor time of each round; the first is cold, the
- * others are warm.
+ * Backs a folder or file up into repositories that {@code restic init} made: {@code WriteSnapshot
+ * REPOSITORY[,REPOSITORY...] SOURCE ROUNDS}. The newest snapshot of the source is the parent. The
+ * password is in {@code RESTIC_PASSWORD}. Prints wall and processor time of each round; the first
+ * is cold, the others are warm.
  */
 public final class WriteSnapshot {
   private final OpenRepository repository;
@@ -43,11 +43,15 @@ public final class WriteSnapshot {
   public static void main(String[] args) throws IOException, InterruptedException {
     Path source = Path.of(args[1]).toAbsolutePath();
     Path work = Files.createTempDirectory("respaldo-benchmark");
-    try (LocalRepository local = LocalRepository.open(args[0])) {
-      for (int round = 0; round < Integer.parseInt(args[2]); round++) {
-        Stopwatch watch = new Stopwatch();
-        String done = new WriteSnapshot(local.repository(), source, work).backup();
-        System.out.println(done + " " + watch.took());
+    try {
+      for (String path : args[0].split(",", -1)) {
+        try (LocalRepository local = LocalRepository.open(path)) {
+          for (int round = 0; round < Integer.parseInt(args[2]); round++) {
+            Stopwatch watch = new Stopwatch();
+            String done = new WriteSnapshot(local.repository(), source, work).backup();
+            System.out.println(done + " " + watch.took());
+          }
+        }
       }
     } finally {
       clear(work);
