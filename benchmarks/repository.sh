@@ -50,6 +50,24 @@ timed() { # NAME COMMAND...: adds a line of wall and processor seconds, and ours
   awk '{print $1, $2 + $3}' <<<"$line" >>"$file"
   sed -nE 's/.*resident ([0-9]+) MB.*/\1/p' "$folder/said" >>"$file.resident"
 }
+in_turn() { # WORK: of both sides; every second round the other one begins
+  local side
+  for side in $( ((i % 2 == 0)) && echo peer ours || echo ours peer); do
+    timed "$1.$side" "${1}_$side"
+  done
+}
+first_peer() { peer backup "$data"; }
+first_ours() { ours_backup 1; }
+unchanged_peer() { first_peer; }
+unchanged_ours() { first_ours; }
+next_peer() { first_peer; }
+next_ours() { first_ours; }
+restore_peer() { peer restore latest --target "$folder/out/peer$i"; }
+restore_ours() { ours restore "$folder/out/ours$i" 1; }
+check_peer() { peer check --read-data; }
+check_ours() { ours check all 1; }
+prune_peer() { peer prune --max-unused 5%; }
+prune_ours() { ours prune 5% 1; }
 warm() { # NAME: keeps the rounds after the first of what is read
   sed -E '1d; s/.* in ([0-9.]+) s, processor ([0-9.]+) s.*/\1 \2/' >>"$folder/$1"
 }
@@ -87,11 +105,9 @@ for ((i = 0; i < rounds; i++)); do
   fresh peer
   fresh ours
   content "$source"
-  timed first.peer peer backup "$data"
-  timed first.ours ours_backup 1
+  in_turn first
   content "$next"
-  timed $second.peer peer backup "$data"
-  timed $second.ours ours_backup 1
+  in_turn $second
 done
 for i in 1 2 3; do
   fresh "warm$i"
@@ -105,7 +121,7 @@ rm -rf "$folder"/warm[123]
 compare first
 compare $second
 awk -v p="$(du -sb "$folder/peer/data" | cut -f1)" -v o="$(du -sb "$folder/ours/data" | cut -f1)" \
-  'BEGIN {printf "size      packs: peer %d bytes   ours %d bytes   x %.4f\n", p, o, o / p}'
+  'BEGIN {printf "size      packs: peer %.0f bytes   ours %.0f bytes   x %.4f\n", p, o, o / p}'
 "$restic" check -q --no-cache --repo "$folder/ours"
 
 if [[ $work == *restore* ]]; then
@@ -113,8 +129,7 @@ if [[ $work == *restore* ]]; then
   # before it makes a new file, and whoever comes next pays for it
   mkdir "$folder/out"
   for ((i = 0; i < rounds; i++)); do
-    timed restore.peer peer restore latest --target "$folder/out/peer$i"
-    timed restore.ours ours restore "$folder/out/ours$i" 1
+    in_turn restore
   done
   ours restore "$folder/out/warm" 3 | warm restore.warm
   rm -rf "$folder/out"
@@ -122,8 +137,7 @@ if [[ $work == *restore* ]]; then
 fi
 if [[ $work == *check* ]]; then
   for ((i = 0; i < rounds; i++)); do
-    timed check.peer peer check --read-data
-    timed check.ours ours check all 1
+    in_turn check
   done
   ours check all 3 | warm check.warm
   compare check
@@ -146,13 +160,12 @@ if [[ $work == *prune* && -d $data ]]; then
       rm -rf "${folder:?}/$side"
       cp -r "$folder/many" "$folder/$side"
     done
-    timed prune.peer peer prune --max-unused 5%
-    timed prune.ours ours prune 5% 1
+    in_turn prune
   done
   compare prune
   awk -v b="$(du -sb "$folder/many/data" | cut -f1)" -v p="$(du -sb "$folder/peer/data" | cut -f1)" \
     -v o="$(du -sb "$folder/ours/data" | cut -f1)" \
-    'BEGIN {printf "freed     peer %d bytes   ours %d bytes\n", b - p, b - o}'
+    'BEGIN {printf "freed     peer %.0f bytes   ours %.0f bytes\n", b - p, b - o}'
   "$restic" check -q --no-cache --repo "$folder/ours"
 fi
 rm -rf "$folder"

@@ -45,6 +45,18 @@ final class Failures {
     if (e instanceof BackupException b) {
       return b;
     }
+    if (isOutOfMemory(e)) {
+      return new BackupException(
+          Kind.FAILED,
+          what
+              + ": the Java heap of "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB is too small: "
+              + message(e),
+          "give the JVM more (-Xmx, or RESPALDO_MEMORY for the command line); a folder takes up to"
+              + " 1.2 KB for each file that lies directly in it",
+          e);
+    }
     if (isInterrupt(e)) {
       return new BackupException(Kind.CANCELLED, what + ": interrupted", "", e);
     }
@@ -94,6 +106,16 @@ final class Failures {
           new BackupException(
               Kind.STORAGE, what + ": " + message(e), "", e, e.retryable(), List.<Finding>of());
     };
+  }
+
+  /** Also where a worker was. */
+  private static boolean isOutOfMemory(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean isInterrupt(@Nullable Throwable e) {

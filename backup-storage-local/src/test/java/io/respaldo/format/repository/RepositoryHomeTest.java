@@ -25,9 +25,7 @@ import io.respaldo.part.Entry;
 import io.respaldo.part.PartReader;
 import io.respaldo.part.Selection;
 import io.respaldo.storage.local.LocalStorage;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,22 +98,8 @@ final class RepositoryHomeTest {
     for (int i = 0; i < FILES; i++) {
       write("file " + i);
     }
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledBackup.class.getName(),
-                storage.root().toString(),
-                site.toString(),
-                PASSWORD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader said =
-        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-      assertThat(said.readLine()).isEqualTo(KilledBackup.KEPT);
-    } finally {
-      child.destroyForcibly().waitFor(); // SIGKILL
+    try (JavaChild child = JavaChild.start(KilledBackup.class, storage.root(), site, PASSWORD)) {
+      assertThat(child.said()).isEqualTo(KilledBackup.KEPT);
     }
     Instance shop = manager.instance("shop");
     assertThat(all(shop)).as("a checkpoint is no backup").isEmpty();

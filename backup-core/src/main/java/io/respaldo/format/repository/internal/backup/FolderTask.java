@@ -26,11 +26,12 @@ final class FolderTask {
   record Piece(byte[] name, byte[] json, Optional<KnownTree.Range> known) {}
 
   private static final byte[] NONE = {};
+  private static final int LARGE = 10_000;
 
   private final BlobStore store;
   private final Optional<KnownTree> known;
   private final Stored then;
-  private final List<Piece> pieces = new ArrayList<>();
+  private List<Piece> pieces = new ArrayList<>();
   private int awaited = 1; // the walk itself, until it leaves
 
   /**
@@ -71,10 +72,29 @@ final class FolderTask {
         return;
       }
     }
-    List<Piece> all = new ArrayList<>(pieces); // a checkpoint may look at the other one
+    List<Piece> all = whole();
     all.sort((a, b) -> Arrays.compareUnsigned(a.name(), b.name()));
     Optional<Id> same = same(all);
-    then.tree(same.isPresent() ? same.get() : store.tree(tree(all)));
+    then.tree(same.isPresent() ? same.get() : store.tree(treeInsteadOf(all)));
+  }
+
+  /**
+   * All nodes. Those of a large folder are here no more: a checkpoint that looks at this very
+   * moment goes without them, for they would fill the memory twice.
+   */
+  private synchronized List<Piece> whole() {
+    if (pieces.size() < LARGE) {
+      return new ArrayList<>(pieces);
+    }
+    List<Piece> all = pieces;
+    pieces = new ArrayList<>();
+    return all;
+  }
+
+  private static TreeWriter treeInsteadOf(List<Piece> pieces) throws IOException {
+    TreeWriter tree = tree(pieces);
+    pieces.clear();
+    return tree;
   }
 
   /** The nodes that have come so far. */
@@ -101,8 +121,12 @@ final class FolderTask {
    *
    * @param pieces in order
    */
-  static TreeWriter tree(List<Piece> pieces) {
-    TreeWriter tree = new TreeWriter();
+  static TreeWriter tree(List<Piece> pieces) throws IOException {
+    long bytes = 0;
+    for (Piece piece : pieces) {
+      bytes += piece.known().map(KnownTree.Range::length).orElse(piece.json().length);
+    }
+    TreeWriter tree = TreeWriter.of(pieces.size(), bytes);
     for (Piece piece : pieces) {
       if (piece.known().isPresent()) {
         tree.add(piece.name(), piece.known().get());

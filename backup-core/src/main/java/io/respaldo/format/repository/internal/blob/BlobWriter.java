@@ -2,7 +2,9 @@ package io.respaldo.format.repository.internal.blob;
 
 import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.internal.compress.Compressor;
+import io.respaldo.format.repository.internal.compress.Pieces;
 import io.respaldo.format.repository.internal.crypto.Sealer;
+import java.util.Optional;
 
 /**
  * Compresses and seals blobs straight into a buffer. Confined to one thread; holds native memory
@@ -42,6 +44,26 @@ public final class BlobWriter implements AutoCloseable {
     }
     System.arraycopy(plain, offset, to, text, length);
     return new StoredBlob(handle, at, sealer.seal(to, at, length), 0);
+  }
+
+  /**
+   * The text of a blob that is too large to have {@link #bound} bytes of room, to be sealed by
+   * {@link #seal}; none when it is the plaintext itself.
+   */
+  public Optional<Pieces> large(BlobType type, byte[] plain, int offset, int length) {
+    return compresses(type, length)
+        ? Optional.of(compressor.compressLarge(plain, offset, length))
+        : Optional.empty();
+  }
+
+  /**
+   * Seals a text where it lies.
+   *
+   * @param at where the blob begins; the text lies {@link Sealer#IV_BYTES} behind
+   * @param plain length of the plaintext if the text is compressed, otherwise 0
+   */
+  public StoredBlob seal(BlobHandle handle, byte[] to, int at, int text, int plain) {
+    return new StoredBlob(handle, at, sealer.seal(to, at, text), plain);
   }
 
   private boolean compresses(BlobType type, int length) {

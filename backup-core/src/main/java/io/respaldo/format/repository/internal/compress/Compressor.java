@@ -2,7 +2,10 @@ package io.respaldo.format.repository.internal.compress;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.respaldo.format.repository.Compression;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
@@ -67,6 +70,20 @@ public final class Compressor implements AutoCloseable {
     }
     ZstdCompressCtx chosen = length < LARGE ? context : large;
     return chosen.compressByteArray(to, at, room, from, offset, length);
+  }
+
+  /**
+   * One frame of what is so large that nobody has room for {@link #bound} of it; memory holds it
+   * compressed.
+   */
+  public Pieces compressLarge(byte[] from, int offset, int length) {
+    Pieces pieces = new Pieces();
+    try (ZstdOutputStreamNoFinalizer out = new ZstdOutputStreamNoFinalizer(pieces, level(effort))) {
+      out.setChecksum(false).write(from, offset, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // none of memory
+    }
+    return pieces;
   }
 
   /** One frame of a small text. */

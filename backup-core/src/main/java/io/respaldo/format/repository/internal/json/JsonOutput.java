@@ -14,8 +14,19 @@ public final class JsonOutput {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
   private static final int START = 512;
 
-  private byte[] buffer = new byte[START];
+  private byte[] buffer;
   private int length;
+
+  public JsonOutput() {
+    this(START);
+  }
+
+  /**
+   * @param room for so many bytes, before it has to grow
+   */
+  public JsonOutput(int room) {
+    buffer = new byte[room];
+  }
 
   public int length() {
     return length;

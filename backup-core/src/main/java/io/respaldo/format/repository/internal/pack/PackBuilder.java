@@ -4,11 +4,13 @@ import io.respaldo.format.repository.internal.blob.BlobHandle;
 import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.blob.BlobWriter;
 import io.respaldo.format.repository.internal.blob.StoredBlob;
+import io.respaldo.format.repository.internal.compress.Pieces;
 import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.id.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A pack that grows in memory: each blob is compressed and sealed where it will lie, and summed up
@@ -22,6 +24,9 @@ public final class PackBuilder {
 
   /** So that a blob that goes over the target rarely makes the buffer grow. */
   private static final int SLACK = 1 << 20;
+
+  /** Plaintexts beyond it are compressed before there is room for them. */
+  private static final int LARGE = 4 * TARGET;
 
   /** Far fewer than the 16 MiB of a header hold; readers take a header into memory whole. */
   private static final int MAX_BLOBS = 10_000;
@@ -41,14 +46,35 @@ public final class PackBuilder {
   public PackBuilder(BlobType type, int target) {
     this.type = type;
     this.target = target;
-    this.buffer = new byte[Math.min(target, TARGET) + SLACK];
+    this.buffer = empty(target);
+  }
+
+  private static byte[] empty(int target) {
+    return new byte[Math.min(target, TARGET) + SLACK];
   }
 
   /** Adds a blob that is not in it yet. */
   public StoredBlob add(BlobHandle handle, byte[] plain, int offset, int count, BlobWriter writer) {
     requireOpen(handle);
+    if (count > LARGE) {
+      return added(large(handle, plain, offset, count, writer));
+    }
     room(BlobWriter.bound(count));
     return added(writer.write(handle, plain, offset, count, buffer, length));
+  }
+
+  /** The tree of a folder with very many names. */
+  private StoredBlob large(
+      BlobHandle handle, byte[] plain, int offset, int count, BlobWriter writer) {
+    Optional<Pieces> text = writer.large(handle.type(), plain, offset, count);
+    int textLength = text.map(Pieces::length).orElse(count);
+    room(Sealer.sealedLength(textLength));
+    if (text.isPresent()) {
+      text.get().copyTo(buffer, length + Sealer.IV_BYTES);
+    } else {
+      System.arraycopy(plain, offset, buffer, length + Sealer.IV_BYTES, count);
+    }
+    return writer.seal(handle, buffer, length, textLength, text.isPresent() ? count : 0);
   }
 
   /** Adds a blob as it lies, sealed with the same master key, in another pack. */
@@ -141,6 +167,9 @@ public final class PackBuilder {
 
   /** Forgets all blobs. */
   public void clear() {
+    if (buffer.length > LARGE) {
+      buffer = empty(target);
+    }
     blobs.clear();
     sha.reset();
     length = 0;

@@ -64,7 +64,11 @@ public final class KnownTree {
   }
 
   /** A node's JSON within the tree. */
-  public record Range(KnownTree tree, int from, int to) {}
+  public record Range(KnownTree tree, int from, int to) {
+    public int length() {
+      return to - from;
+    }
+  }
 
   /** Goes to the node of this name, which comes after all that were sought; false without one. */
   public boolean seek(byte[] name) throws IOException {

@@ -1,6 +1,8 @@
 package io.respaldo.format.repository.internal.tree;
 
+import io.respaldo.format.repository.internal.blob.BlobReader;
 import io.respaldo.format.repository.internal.json.JsonOutput;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,12 +11,52 @@ import java.util.Arrays;
  * other. Not thread-safe.
  */
 public final class TreeWriter {
-  private final JsonOutput json = new JsonOutput();
+  /** What a tree has besides its nodes and the commas between them. */
+  private static final int FRAME = 16;
+
+  private final JsonOutput json;
   private byte[] last = new byte[0];
   private int count;
   private boolean ended;
 
   public TreeWriter() {
+    json = new JsonOutput();
+    clear();
+  }
+
+  /**
+   * @param count of the nodes that will come, or more
+   * @param bytes of all of them
+   * @throws IOException as {@link #requireStorable}
+   */
+  public static TreeWriter of(int count, long bytes) throws IOException {
+    long room = FRAME + count + bytes;
+    requireStorable(count, room);
+    return new TreeWriter((int) room);
+  }
+
+  private static void requireStorable(int count, long bytes) throws IOException {
+    if (bytes > BlobReader.MAX_CONTENT) {
+      throw new IOException(
+          "a folder has so many names, or files with so many pieces, that its list takes "
+              + (bytes >> 20)
+              + " MiB ("
+              + count
+              + " names); at most "
+              + (BlobReader.MAX_CONTENT >> 20)
+              + " MiB can be stored of one folder; spread them over several");
+    }
+  }
+
+  /**
+   * @throws IOException when a reader would not take the ended tree, for its size
+   */
+  public void requireStorable() throws IOException {
+    requireStorable(count, length());
+  }
+
+  private TreeWriter(int room) {
+    json = new JsonOutput(room);
     clear();
   }
 

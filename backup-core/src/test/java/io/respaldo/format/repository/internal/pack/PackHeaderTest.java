@@ -31,6 +31,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PackHeaderTest {
   @TempDir Path folder;
@@ -183,5 +185,30 @@ final class PackHeaderTest {
     builder.clear();
     assertThat(builder.isEmpty()).isTrue();
     assertThatThrownBy(() -> builder.finish(sealer)).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** As the list of a folder with very many names is. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatHasNoRoomForItsBoundIsStoredToo(boolean compressed) throws Exception {
+    byte[] large = new byte[(64 << 20) + 1_000];
+    for (int i = 0; i < large.length; i += 100) {
+      large[i] = (byte) random.nextInt(256);
+    }
+    BlobHandle handle = BlobHandle.tree(Sha256.of(large));
+    PackBuilder builder = new PackBuilder(BlobType.TREE, 4 << 20);
+    try (BlobWriter writer = new BlobWriter(sealer, Compression.AUTO, compressed);
+        BlobReader blobs = new BlobReader(sealer)) {
+      for (int round = 0; round < 2; round++) {
+        builder.add(handle, large, 0, large.length, writer);
+        FinishedPack pack = builder.finish(sealer);
+        pack.store(files);
+        StoredBlob blob = pack.blobs().get(0);
+        assertThat(blob.isCompressed()).isEqualTo(compressed);
+        assertThat(reader.blob(pack.id(), blob, blobs)).isEqualTo(large);
+        assertThat(reader.header(pack.id(), pack.size())).isEqualTo(pack.blobs());
+        builder.clear();
+      }
+    }
   }
 }
