@@ -16,6 +16,9 @@ final class Failures {
   private Failures() {}
 
   static int report(Session session, Exception e) {
+    if (!(e instanceof BackupException) && isOutOfMemory(e)) {
+      return outOfMemory(session);
+    }
     int code = code(session, e);
     session.failed(message(e), code);
     if (e instanceof BackupException failure) {
@@ -24,6 +27,19 @@ final class Failures {
           .forEach(f -> session.finding("", f));
     }
     return code;
+  }
+
+  /** The heap was too small. */
+  static int outOfMemory(Session session) {
+    String megabytes = String.valueOf(Runtime.getRuntime().maxMemory() >> 20);
+    session.failed(session.text().get("failed.memory", megabytes), ExitCode.FAILED);
+    return ExitCode.FAILED;
+  }
+
+  /** Also where a worker's was. */
+  private static boolean isOutOfMemory(Throwable e) {
+    return Stream.iterate(e, t -> t != null, Throwable::getCause)
+        .anyMatch(OutOfMemoryError.class::isInstance);
   }
 
   private static String message(Exception e) {

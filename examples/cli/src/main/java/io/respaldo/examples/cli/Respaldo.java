@@ -64,7 +64,11 @@ final class Respaldo {
     Respaldo options = new Respaldo();
     Messages text = new Messages(Messages.locale(args, io.environment()));
     try (Session session = new Session(io, options, text, cancellation)) {
-      return commandLine(session).execute(args);
+      try {
+        return commandLine(session).execute(args);
+      } catch (OutOfMemoryError e) {
+        return Failures.outOfMemory(session);
+      }
     }
   }
 

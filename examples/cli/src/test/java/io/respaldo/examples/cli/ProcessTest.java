@@ -107,4 +107,22 @@ final class ProcessTest {
       interrupt(first);
     }
   }
+
+  /** Opening a repository takes 32 MB for the password alone. */
+  @Test
+  void aHeapThatIsTooSmallIsToldWithTheRemedy() throws Exception {
+    Files.writeString(folder.resolve("password"), "a password");
+    List<String> init =
+        List.of(
+            "repo", "init", "--at", "r", "--password-file", folder.resolve("password").toString());
+    Map<String, String> small = Map.of("RESPALDO_MEMORY", "20m", "LANG", "es_ES.UTF-8");
+
+    Processes.Result result = Processes.respaldo(folder, small, init.toArray(String[]::new));
+
+    assertThat(result.code()).as(result.output()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err())
+        .contains("la memoria de 19 MB no fue suficiente")
+        .contains("RESPALDO_MEMORY=1g")
+        .doesNotContain("\tat ");
+  }
 }
