@@ -10,6 +10,7 @@ import io.respaldo.storage.StorageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Failures {
     if (e instanceof BackupException b) {
       return b;
     }
-    if (isOutOfMemory(e)) {
+    if (isOutOfHeap(e)) {
       return new BackupException(
           Kind.FAILED,
           what
@@ -53,8 +54,8 @@ final class Failures {
               + (Runtime.getRuntime().maxMemory() >> 20)
               + " MB is too small: "
               + message(e),
-          "give the JVM more (-Xmx, or RESPALDO_MEMORY for the command line); a folder takes up to"
-              + " 1.2 KB for each file that lies directly in it",
+          "give the JVM more (-Xmx, or RESPALDO_MEMORY for the command line); a folder takes about"
+              + " 1.4 KB for each file that lies directly in it",
           e);
     }
     if (isInterrupt(e)) {
@@ -108,11 +109,12 @@ final class Failures {
     };
   }
 
-  /** Also where a worker was. */
-  private static boolean isOutOfMemory(Throwable e) {
+  /** Also a worker's; but not where threads or the system's memory were too few. */
+  private static boolean isOutOfHeap(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof OutOfMemoryError) {
-        return true;
+        String message = String.valueOf(t.getMessage());
+        return message.contains("Java heap space") || message.contains("GC overhead limit");
       }
     }
     return false;
@@ -120,7 +122,7 @@ final class Failures {
 
   static boolean isInterrupt(@Nullable Throwable e) {
     return e instanceof InterruptedException
-        || e instanceof InterruptedIOException
+        || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException))
         || e instanceof ClosedByInterruptException;
   }
 

@@ -52,8 +52,9 @@ public interface StorageBackend extends AutoCloseable {
 
   /**
    * Every object below the folder at any depth, in no order, each once, streamed with flat memory;
-   * objects that come or go meanwhile may or may not appear. The caller closes the stream. A
-   * failure while streaming is thrown as {@link java.io.UncheckedIOException}.
+   * objects that come or go meanwhile may or may not appear; what {@code create} returned for
+   * before is there. The caller closes the stream. A failure while streaming is thrown as {@link
+   * java.io.UncheckedIOException}.
    */
   Stream<ObjectInfo> list(Folder folder) throws IOException;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.respaldo.BackupException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 
 final class FailuresTest {
@@ -20,5 +22,21 @@ final class FailuresTest {
           .hasMessageContaining("-Xmx")
           .hasCause(failure);
     }
+  }
+
+  @Test
+  void whatMoreHeapDoesNotHelpIsToldAsItIs() {
+    OutOfMemoryError threads = new OutOfMemoryError("unable to create native thread");
+    assertThat(Failures.wrap("backup of shop", threads))
+        .hasMessage("backup of shop: unable to create native thread");
+  }
+
+  @Test
+  void aTimeoutIsAFailureAndNoInterrupt() {
+    BackupException told = Failures.wrap("backup of shop", new SocketTimeoutException("too slow"));
+    assertThat(told.kind()).isEqualTo(BackupException.Kind.FAILED);
+    assertThat(told).hasMessage("backup of shop: too slow");
+    assertThat(Failures.wrap("backup of shop", new InterruptedIOException()).kind())
+        .isEqualTo(BackupException.Kind.CANCELLED);
   }
 }

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 public final class MakeDump {
   private static final int WORDS = 30_000;
   private static final int NEWEST = 10;
-  private static final int ROW = 135;
+  private static final int ROW = 114; // bytes, on average
 
   private final byte[][] words = new byte[WORDS][];
   private final OutputStream out;
@@ -39,6 +39,9 @@ public final class MakeDump {
   public static void main(String[] args) throws IOException {
     long bytes = Long.parseLong(args[1]) * 1_000_000;
     int percent = Integer.parseInt(args[2]);
+    if (percent > NEWEST) {
+      throw new IllegalArgumentException("at most " + NEWEST + " percent");
+    }
     try (OutputStream file = Files.newOutputStream(Path.of(args[0]));
         OutputStream out = new BufferedOutputStream(file, 1 << 20)) {
       new MakeDump(out).write(bytes, percent);

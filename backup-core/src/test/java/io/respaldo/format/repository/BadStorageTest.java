@@ -122,6 +122,33 @@ final class BadStorageTest {
   }
 
   @Test
+  void aStorageThatLosesLocksIsReadFromAndNothingElse() throws Exception {
+    backUp(new FolderStorage(world));
+    FolderStorage losing =
+        new FolderStorage(world) {
+          @Override
+          public ObjectInfo create(ObjectKey key, Body body) throws IOException {
+            ObjectInfo made = super.create(key, body);
+            if (key.path().startsWith("r/locks/")) {
+              Files.delete(file(key));
+            }
+            return made;
+          }
+        };
+
+    try (Repository repository = open(losing)) {
+      assertThat(repository.check("all", FormatProgress.NONE)).isEmpty();
+      assertThat(restored(repository, "out").findings()).isEmpty();
+      String snapshot = repository.snapshots().get(0).id();
+      assertThatThrownBy(() -> repository.forget(List.of(snapshot)))
+          .hasMessageContaining("was written and is not there");
+      assertThatThrownBy(() -> repository.prune("0", FormatProgress.NONE))
+          .hasMessageContaining("was written and is not there");
+      assertThat(repository.snapshots()).hasSize(1);
+    }
+  }
+
+  @Test
   void whatIsLockedIsReadWithoutALockOnRequest() throws Exception {
     backUp(new FolderStorage(world));
     try (OpenRepository other = SmallRepository.open(new FolderStorage(world));

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A repository with 100 000 snapshots: nothing takes time or memory by the square of them. */
+/** A repository with 100 000 snapshots. */
 @Tag("once")
 final class ManySnapshotsTest {
   private static final int MANY = 100_000;

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Snapshots of the real restic, brought back into empty folders and over what stands there. */
 @Tag("once")
@@ -182,6 +184,27 @@ final class RestoreTest {
       }
     }
     return all;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-3_600, 1, 3_600})
+  void whatHasTheSizeAndAnotherTimeIsCompared(int seconds) throws Exception {
+    restore(RestoreSettings.intoEmpty());
+    Path logo = restored().resolve("media/old/logo");
+    Path film = restored().resolve("media/film");
+    FileTime time = Files.getLastModifiedTime(logo);
+    byte[] content = Files.readAllBytes(logo);
+    content[5]++;
+    Files.write(logo, content);
+    for (Path file : List.of(logo, film)) {
+      Files.setLastModifiedTime(file, FileTime.from(time.toInstant().plusSeconds(seconds)));
+    }
+
+    RestoredTree done = restore(RestoreSettings.overExisting().verifying());
+
+    assertThat(done.findings()).isEmpty();
+    assertThat(done.writtenBytes()).as("the film's time alone").isEqualTo(content.length);
+    assertThat(state(restored())).isEqualTo(state(site));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.respaldo.BackupException;
 import io.respaldo.Finding;
 import io.respaldo.postgres.PostgresException;
 import io.respaldo.storage.StorageException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,8 +17,9 @@ final class Failures {
   private Failures() {}
 
   static int report(Session session, Exception e) {
-    if (!(e instanceof BackupException) && isOutOfMemory(e)) {
-      return outOfMemory(session);
+    Optional<OutOfMemoryError> memory = outOfMemory(e);
+    if (memory.isPresent() && !(e instanceof BackupException)) {
+      return report(session, memory.get());
     }
     int code = code(session, e);
     session.failed(message(e), code);
@@ -29,17 +31,21 @@ final class Failures {
     return code;
   }
 
-  /** The heap was too small. */
-  static int outOfMemory(Session session) {
+  static int report(Session session, OutOfMemoryError e) {
+    String told = String.valueOf(e.getMessage());
     String megabytes = String.valueOf(Runtime.getRuntime().maxMemory() >> 20);
-    session.failed(session.text().get("failed.memory", megabytes), ExitCode.FAILED);
+    boolean heap = told.contains("Java heap space") || told.contains("GC overhead limit");
+    session.failed(
+        heap ? session.text().get("failed.memory", megabytes) : e.toString(), ExitCode.FAILED);
     return ExitCode.FAILED;
   }
 
-  /** Also where a worker's was. */
-  private static boolean isOutOfMemory(Throwable e) {
+  /** Also a worker's. */
+  private static Optional<OutOfMemoryError> outOfMemory(Throwable e) {
     return Stream.iterate(e, t -> t != null, Throwable::getCause)
-        .anyMatch(OutOfMemoryError.class::isInstance);
+        .filter(OutOfMemoryError.class::isInstance)
+        .map(OutOfMemoryError.class::cast)
+        .findFirst();
   }
 
   private static String message(Exception e) {

@@ -67,7 +67,7 @@ final class Respaldo {
       try {
         return commandLine(session).execute(args);
       } catch (OutOfMemoryError e) {
-        return Failures.outOfMemory(session);
+        return Failures.report(session, e);
       }
     }
   }

@@ -191,7 +191,7 @@ final class BlobStore implements AutoCloseable {
     }
 
     synchronized Id store(TreeWriter tree) throws IOException {
-      tree.requireStorable();
+      tree.requireStorable("a folder");
       Id id = sha.of(tree.array(), 0, tree.length());
       BlobHandle handle = BlobHandle.tree(id);
       if (claim(handle)) {

@@ -2,7 +2,8 @@ package io.respaldo.format.repository.internal.backup;
 
 import io.respaldo.format.repository.internal.id.Id;
 import java.io.IOException;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,7 @@ final class Checkpointer {
   private int awaited;
   private boolean over;
   private RootFolder parts = new RootFolder();
-  private List<OpenFolders.Partial> folders = List.of();
+  private Deque<OpenFolders.Partial> folders = new ArrayDeque<>();
 
   Checkpointer(
       Optional<Checkpoints> settings,
@@ -83,8 +84,12 @@ final class Checkpointer {
     if (over || !isDue(due)) {
       return;
     }
+    Optional<Deque<OpenFolders.Partial>> now = open.soFar();
+    if (now.isEmpty()) {
+      return;
+    }
     busy = true;
-    folders = open.soFar();
+    folders = now.get();
     parts = root.copy();
     awaited = workers;
     current = current + 1;
@@ -113,7 +118,7 @@ final class Checkpointer {
         due.keeper().keep(tree.get(), parts.parts());
       }
     }
-    folders = List.of();
+    folders = new ArrayDeque<>();
     parts = new RootFolder();
     last = due.time().nanos();
     busy = false;
@@ -122,6 +127,6 @@ final class Checkpointer {
   /** No more of them; returns when none is being made. */
   synchronized void end() {
     over = true;
-    folders = List.of();
+    folders = new ArrayDeque<>();
   }
 }

@@ -5,6 +5,7 @@ import io.respaldo.format.repository.internal.tree.KnownTree;
 import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeText;
 import io.respaldo.format.repository.internal.tree.TreeWriter;
+import io.respaldo.part.EntryPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,16 +29,20 @@ final class FolderTask {
   private static final byte[] NONE = {};
   private static final int LARGE = 10_000;
 
+  private final EntryPath path;
   private final BlobStore store;
   private final Optional<KnownTree> known;
   private final Stored then;
   private List<Piece> pieces = new ArrayList<>();
+  private boolean isGivenAway;
   private int awaited = 1; // the walk itself, until it leaves
 
   /**
+   * @param path of the folder, for messages
    * @param known the folder's tree in the parent
    */
-  FolderTask(BlobStore store, Optional<KnownTree> known, Stored then) {
+  FolderTask(EntryPath path, BlobStore store, Optional<KnownTree> known, Stored then) {
+    this.path = path;
     this.store = store;
     this.known = known;
     this.then = then;
@@ -78,28 +83,26 @@ final class FolderTask {
     then.tree(same.isPresent() ? same.get() : store.tree(treeInsteadOf(all)));
   }
 
-  /**
-   * All nodes. Those of a large folder are here no more: a checkpoint that looks at this very
-   * moment goes without them, for they would fill the memory twice.
-   */
+  /** All nodes. Those of a large folder are here no more: they would fill the memory twice. */
   private synchronized List<Piece> whole() {
     if (pieces.size() < LARGE) {
       return new ArrayList<>(pieces);
     }
     List<Piece> all = pieces;
-    pieces = new ArrayList<>();
+    pieces = List.of();
+    isGivenAway = true;
     return all;
   }
 
-  private static TreeWriter treeInsteadOf(List<Piece> pieces) throws IOException {
-    TreeWriter tree = tree(pieces);
+  private TreeWriter treeInsteadOf(List<Piece> pieces) throws IOException {
+    TreeWriter tree = tree(path, pieces);
     pieces.clear();
     return tree;
   }
 
-  /** The nodes that have come so far. */
-  synchronized List<Piece> soFar() {
-    return List.copyOf(pieces);
+  /** The nodes that have come so far; empty while a large folder is being stored. */
+  synchronized Optional<List<Piece>> soFar() {
+    return isGivenAway ? Optional.empty() : Optional.of(List.copyOf(pieces));
   }
 
   private Optional<Id> same(List<Piece> all) {
@@ -119,14 +122,15 @@ final class FolderTask {
   /**
    * The tree of these nodes, ended.
    *
+   * @param path of the folder, for messages
    * @param pieces in order
    */
-  static TreeWriter tree(List<Piece> pieces) throws IOException {
+  static TreeWriter tree(EntryPath path, List<Piece> pieces) throws IOException {
     long bytes = 0;
     for (Piece piece : pieces) {
       bytes += piece.known().map(KnownTree.Range::length).orElse(piece.json().length);
     }
-    TreeWriter tree = TreeWriter.of(pieces.size(), bytes);
+    TreeWriter tree = TreeWriter.of("folder '" + path + "'", pieces.size(), bytes);
     for (Piece piece : pieces) {
       if (piece.known().isPresent()) {
         tree.add(piece.name(), piece.known().get());

@@ -5,9 +5,11 @@ import io.respaldo.format.repository.internal.tree.Node;
 import io.respaldo.format.repository.internal.tree.NodeText;
 import io.respaldo.part.EntryPath;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,29 +43,39 @@ final class OpenFolders {
   /**
    * What there is of each now. The deepest are asked first: what is complete meanwhile, the folder
    * above has.
+   *
+   * @return empty while one of them can't tell, which is soon over
    */
-  List<Partial> soFar() {
+  Optional<Deque<Partial>> soFar() {
     List<Entered> all = new ArrayList<>(open.values());
     all.sort(Comparator.comparingInt((Entered e) -> e.path().segments().size()).reversed());
-    return all.stream().map(e -> new Partial(e, e.task().soFar())).toList();
+    Deque<Partial> partials = new ArrayDeque<>(all.size());
+    for (Entered entered : all) {
+      Optional<List<FolderTask.Piece>> pieces = entered.task().soFar();
+      if (pieces.isEmpty()) {
+        return Optional.empty();
+      }
+      partials.add(new Partial(entered, pieces.get()));
+    }
+    return Optional.of(partials);
   }
 
   /**
    * Stores trees of what there is, and tells the nodes of the parts.
    *
-   * @param folders the deepest first
+   * @param folders the deepest first; emptied, so that what is stored goes from memory
    */
-  static void store(List<Partial> folders, RootFolder.Trees store, RootFolder root)
+  static void store(Deque<Partial> folders, RootFolder.Trees store, RootFolder root)
       throws IOException {
     Map<EntryPath, List<FolderTask.Piece>> below = new HashMap<>();
-    for (Partial partial : folders) {
+    for (Partial partial = folders.poll(); partial != null; partial = folders.poll()) {
       Entered folder = partial.folder();
       List<FolderTask.Piece> more = below.remove(folder.path());
       List<FolderTask.Piece> all = together(partial.pieces(), more == null ? List.of() : more);
       if (all.isEmpty()) {
         continue;
       }
-      Id tree = store.store(FolderTask.tree(all));
+      Id tree = store.store(FolderTask.tree(folder.path(), all));
       Node node = folder.node().toBuilder().subtree(tree).build();
       if (folder.above().isPresent()) {
         below

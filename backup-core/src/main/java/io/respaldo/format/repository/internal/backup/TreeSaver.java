@@ -187,7 +187,7 @@ final class TreeSaver implements TreeVisitor {
       Optional<KnownTree> before,
       Resumed resumed,
       FolderTask.Stored then) {
-    FolderTask task = new FolderTask(tools.store(), before, then);
+    FolderTask task = new FolderTask(path, tools.store(), before, then);
     Optional<EntryPath> above = Optional.ofNullable(open.peek()).map(Open::path);
     tools.open().enter(new OpenFolders.Entered(path, above, node.build(), task));
     open.push(new Open(path, task, before, resumed));

@@ -13,6 +13,7 @@ import java.util.List;
 public final class JsonOutput {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
   private static final int START = 512;
+  private static final int MAX = Integer.MAX_VALUE - 8;
 
   private byte[] buffer;
   private int length;
@@ -54,7 +55,8 @@ public final class JsonOutput {
 
   private void room(int more) {
     if (buffer.length - length < more) {
-      byte[] larger = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
+      long wanted = Math.max(Math.min(MAX, 2L * buffer.length), (long) length + more);
+      byte[] larger = Arrays.copyOf(buffer, Math.toIntExact(wanted));
       Arrays.fill(buffer, (byte) 0);
       buffer = larger;
     }

@@ -21,7 +21,8 @@ public final class Calibration {
 
   /**
    * The most costly parameters that take about as long as this, and no longer; takes about half of
-   * it. Time grows with p as it is, so p is reckoned and not tried.
+   * it. Work grows with p as it is, so p is reckoned and not tried; time grows less where several
+   * processors share it.
    */
   public ScryptCost within(Duration limit) {
     long nanos = limit.toNanos();

@@ -23,6 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Scrypt {
   private static final long BLOCK = 128;
+  private static final int MAX_LANES = 4;
   private static final int KEY_BYTES = SealingKey.ENCRYPTION_BYTES + 2 * SealingKey.MAC_BYTES;
 
   private Scrypt() {}
@@ -78,11 +79,11 @@ final class Scrypt {
     }
   }
 
-  /** How many threads there are processors for, and a quarter of the heap. */
+  /** How many threads there are processors for, and a third of the heap: two in one of 256 MB. */
   private static int lanes(long bytes) {
     Runtime runtime = Runtime.getRuntime();
-    long fitting = Math.max(1, runtime.maxMemory() / 4 / bytes);
-    return (int) Math.min(runtime.availableProcessors(), fitting);
+    long fitting = Math.max(1, runtime.maxMemory() / 3 / bytes);
+    return (int) Math.min(Math.min(MAX_LANES, runtime.availableProcessors()), fitting);
   }
 
   /**

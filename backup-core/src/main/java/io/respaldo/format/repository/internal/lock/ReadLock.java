@@ -1,7 +1,6 @@
 package io.respaldo.format.repository.internal.lock;
 
 import io.respaldo.storage.StorageException;
-import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -35,10 +34,14 @@ public final class ReadLock implements AutoCloseable {
     try {
       return new ReadLock(Optional.of(locks.acquire(LockMode.SHARED)));
     } catch (StorageException e) {
-      if (e.kind() != Kind.DENIED && e.kind() != Kind.UNSUPPORTED) {
-        throw e;
+      switch (e.kind()) {
+        case DENIED, UNSUPPORTED ->
+            LOG.info(
+                "the storage takes no lock, so none is held while reading: {}", e.getMessage());
+        // whose storage loses what it is given needs to read more than anybody
+        case CHANGED -> LOG.warn("no lock is held while reading: {}", e.getMessage());
+        default -> throw e;
       }
-      LOG.info("the storage takes no lock, so none is held while reading: {}", e.getMessage());
       return new ReadLock(Optional.empty());
     }
   }

@@ -1,6 +1,7 @@
 package io.respaldo.format.repository.internal.tree;
 
 import io.respaldo.format.repository.internal.blob.BlobReader;
+import io.respaldo.format.repository.internal.crypto.Sealer;
 import io.respaldo.format.repository.internal.json.JsonOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,9 @@ public final class TreeWriter {
   /** What a tree has besides its nodes and the commas between them. */
   private static final int FRAME = 16;
 
+  /** Sealed as it is, in a repository of version 1, a reader takes no more. */
+  private static final int MAX_BYTES = BlobReader.MAX_CONTENT - Sealer.OVERHEAD;
+
   private final JsonOutput json;
   private byte[] last = new byte[0];
   private int count;
@@ -25,34 +29,37 @@ public final class TreeWriter {
   }
 
   /**
+   * @param what it is the tree of, for messages
    * @param count of the nodes that will come, or more
    * @param bytes of all of them
    * @throws IOException as {@link #requireStorable}
    */
-  public static TreeWriter of(int count, long bytes) throws IOException {
+  public static TreeWriter of(String what, int count, long bytes) throws IOException {
     long room = FRAME + count + bytes;
-    requireStorable(count, room);
+    requireStorable(what, count, room);
     return new TreeWriter((int) room);
   }
 
-  private static void requireStorable(int count, long bytes) throws IOException {
-    if (bytes > BlobReader.MAX_CONTENT) {
+  private static void requireStorable(String what, int count, long bytes) throws IOException {
+    if (bytes > MAX_BYTES) {
       throw new IOException(
-          "a folder has so many names, or files with so many pieces, that its list takes "
+          what
+              + " has so many names, or files with so many pieces, that its list takes "
               + (bytes >> 20)
               + " MiB ("
               + count
               + " names); at most "
-              + (BlobReader.MAX_CONTENT >> 20)
+              + (MAX_BYTES >> 20)
               + " MiB can be stored of one folder; spread them over several");
     }
   }
 
   /**
+   * @param what it is the tree of, for messages
    * @throws IOException when a reader would not take the ended tree, for its size
    */
-  public void requireStorable() throws IOException {
-    requireStorable(count, length());
+  public void requireStorable(String what) throws IOException {
+    requireStorable(what, count, length());
   }
 
   private TreeWriter(int room) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.respaldo.format.repository.internal.thread;
+
+import org.jspecify.annotations.NullMarked;
