@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.respaldo.format.FormatProgress;
 import io.respaldo.format.repository.Compression;
 import io.respaldo.format.repository.PasswordSource;
+import io.respaldo.format.repository.Repository;
 import io.respaldo.format.repository.internal.FolderStorage;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.Restic;
+import io.respaldo.format.repository.internal.blob.BlobType;
 import io.respaldo.format.repository.internal.chunk.Zeros;
 import io.respaldo.format.repository.internal.file.FileType;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
@@ -335,6 +337,37 @@ class SnapshotRunTest {
   }
 
   /** Its time would be the new one, so that no later backup would read it. */
+  /** As when damaged packs were taken away: the parent still names what they held. */
+  @Test
+  void whatTheRepositoryHasNoMoreIsReadAndStoredAgainThoughItDidNotChange() throws Exception {
+    try (OpenRepository r = create()) {
+      Id parent = backup(r, Optional.empty());
+      List<Id> packs = new ArrayList<>();
+      index(r)
+          .forEachPack(
+              (pack, blobs) -> {
+                if (blobs.get(0).handle().type() == BlobType.DATA) {
+                  packs.add(pack);
+                }
+              });
+      r.files().delete(FileType.PACK, packs.subList(1, packs.size()));
+      try (Repository repository =
+          Repository.open(
+              new FolderStorage(world),
+              new Folder("r"),
+              PasswordSource.of(PASSWORD.toCharArray()))) {
+        repository.repairIndex(false, FormatProgress.NONE);
+      }
+
+      Id id = backup(r, Optional.of(parent));
+
+      assertThat(restic().run("check", "--read-data")).as("seed %d", seed).contains("no errors");
+      Path target = world.resolve("restored");
+      restic().run("restore", id.toString(), "--target", target.toString());
+      assertThat(lines(target.resolve("shop/files"))).isEqualTo(lines(data));
+    }
+  }
+
   @Test
   void aFileThatChangesBetweenTwoOfItsNamesIsReadAgainByTheSecond() throws Exception {
     Path folder = Files.createDirectory(world.resolve("linked"));
