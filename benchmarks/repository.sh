@@ -86,8 +86,13 @@ compare() { # WORK
   done
   echo "          most memory that ours had resident: $(sort -n "$folder/$1.ours.resident" | tail -1) MB"
 }
+# Nothing is deleted before the end of a comparison: for minutes after, ext4 looks at each deleted
+# file's place before it makes a new one, the memory that is freed may go back to the host of a
+# virtual machine, and whoever comes next pays for it.
+mkdir "$folder/old"
+old=0
 fresh() { # SIDE
-  rm -rf "${folder:?}/$1"
+  [ ! -e "$folder/$1" ] || mv "$folder/$1" "$folder/old/$((old += 1))"
   cp -r "$folder/empty" "$folder/$1"
 }
 
@@ -117,7 +122,7 @@ content "$source"
 java_ WriteSnapshot "$warm_ones" "$data" 1 | warm first.warm
 content "$next"
 java_ WriteSnapshot "$warm_ones" "$data" $([ -n "$next" ] && echo 1 || echo 3) | warm $second.warm
-rm -rf "$folder"/warm[123]
+mv "$folder"/warm[123] "$folder/old"
 compare first
 compare $second
 awk -v p="$(du -sb "$folder/peer/data" | cut -f1)" -v o="$(du -sb "$folder/ours/data" | cut -f1)" \
@@ -125,8 +130,7 @@ awk -v p="$(du -sb "$folder/peer/data" | cut -f1)" -v o="$(du -sb "$folder/ours/
 "$restic" check -q --no-cache --repo "$folder/ours"
 
 if [[ $work == *restore* ]]; then
-  # nothing is deleted before the end: for minutes after, ext4 looks at each deleted file's place
-  # before it makes a new file, and whoever comes next pays for it
+  rm -rf "$folder"/old/*
   mkdir "$folder/out"
   for ((i = 0; i < rounds; i++)); do
     in_turn restore
@@ -157,7 +161,7 @@ if [[ $work == *prune* && -d $data ]]; then
       grep -o '"short_id":"[0-9a-f]*"' | awk -F'"' 'NR % 2 == 1 {print $4}')
   for ((i = 0; i < rounds; i++)); do
     for side in peer ours; do
-      rm -rf "${folder:?}/$side"
+      mv "$folder/$side" "$folder/old/prune-$i-$side"
       cp -r "$folder/many" "$folder/$side"
     done
     in_turn prune

@@ -30,6 +30,7 @@ import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +53,7 @@ final class FullDiskTest {
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
   private final HeapStorage storage = new HeapStorage();
-  private final Map<Id, Map<String, byte[]>> snapshots = new TreeMap<>();
+  private final Map<Id, Map<String, byte[]>> snapshots = new LinkedHashMap<>();
   private SmallRepository small;
 
   /** What is done while there is less and less room. */
@@ -150,6 +151,7 @@ final class FullDiskTest {
     }
   }
 
+  /** The oldest: of what it holds, newer ones need some, so that packs have to be copied. */
   private Id forgetOne() throws IOException {
     Id gone = snapshots.keySet().iterator().next();
     snapshots.remove(gone);
