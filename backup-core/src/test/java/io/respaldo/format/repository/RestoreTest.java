@@ -38,7 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Snapshots of the real restic, brought back into empty folders and over what stands there. */
+/**
+ * Snapshots of the real restic, brought back into empty folders and over what stands there. Long
+ * because every test begins with the same snapshot.
+ */
 @Tag("once")
 final class RestoreTest {
   private static final Instant THEN = Instant.parse("2024-02-29T12:00:00.123456789Z");

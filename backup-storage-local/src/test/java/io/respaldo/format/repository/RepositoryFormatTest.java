@@ -55,7 +55,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Repositories through the whole house, on a real disk, the real restic beside. */
+/**
+ * Repositories through the whole house, on a real disk, the real restic beside. Long because a home
+ * with an instance is what everything here needs.
+ */
 @Tag("once")
 final class RepositoryFormatTest {
   private static final String PASSWORD = "secret of the tests";

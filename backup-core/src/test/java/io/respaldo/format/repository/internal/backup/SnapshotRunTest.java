@@ -51,7 +51,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Snapshots of real folders; the real restic is the judge. */
+/**
+ * Snapshots of real folders; the real restic is the judge. Long because all of it begins with the
+ * same folder and compares with the same few helpers.
+ */
 class SnapshotRunTest {
   private static final String PASSWORD = "first";
   private static final Instant NOW = Instant.parse("2025-11-19T03:00:00Z");
