@@ -80,8 +80,8 @@ public final class Repository implements AutoCloseable {
 
   /**
    * The same, reading without a lock, also where somebody else has locked it: what is read beside a
-   * prune may be gone meanwhile, which is told as damage. Where the storage takes no lock, reading
-   * goes without one anyway. To be closed instead of this.
+   * prune may be gone meanwhile, which is told as damage. Where the storage takes no lock, or loses
+   * it, reading goes without one anyway. To be closed instead of this.
    */
   public Repository readingWithoutLocks() {
     return new Repository(repository, time, false);
@@ -169,13 +169,17 @@ public final class Repository implements AutoCloseable {
     }
   }
 
-  private static KeyLabel label(TimeSource time) {
+  /** Of a key that is made here and now. */
+  static KeyLabel label(TimeSource time) {
     Machine here = Machine.here();
     return new KeyLabel(
         here.user(), here.host(), Timestamp.of(time.now().atZone(ZoneId.systemDefault())));
   }
 
-  private static ScryptCost cost(TimeSource time) {
+  /**
+   * What a key may cost that is made here, so that opening it takes no longer than half a second.
+   */
+  static ScryptCost cost(TimeSource time) {
     return new Calibration(time).within(Calibration.TIME);
   }
 

@@ -1,19 +1,15 @@
 package io.respaldo.format.repository;
 
-import io.respaldo.format.repository.internal.Machine;
 import io.respaldo.format.repository.internal.OpenRepository;
 import io.respaldo.format.repository.internal.SharedRepository;
 import io.respaldo.format.repository.internal.file.RepositoryFiles;
 import io.respaldo.format.repository.internal.file.RepositoryLayout;
-import io.respaldo.format.repository.internal.json.Timestamp;
-import io.respaldo.format.repository.internal.key.Calibration;
-import io.respaldo.format.repository.internal.key.KeyLabel;
 import io.respaldo.format.repository.internal.key.ScryptCost;
 import io.respaldo.storage.StorageBackend;
 import io.respaldo.storage.StorageException;
 import io.respaldo.storage.StorageException.Kind;
+import io.respaldo.time.TimeSource;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,10 +39,10 @@ final class TenantRepositories implements AutoCloseable {
     return open.computeIfAbsent(name, n -> new SharedRepository(m -> opened(n, m))).use(make);
   }
 
-  private OpenRepository opened(String name, boolean create) throws IOException {
+  private OpenRepository opened(String name, boolean make) throws IOException {
     RepositoryLayout layout = RepositoryLayout.ofTenant(name);
     PasswordSource password = settings.passwordOf(name);
-    if (create && new RepositoryFiles(storage, layout).readConfig().isEmpty()) {
+    if (make && new RepositoryFiles(storage, layout).readConfig().isEmpty()) {
       try {
         return made(layout, password);
       } catch (StorageException e) {
@@ -61,13 +57,10 @@ final class TenantRepositories implements AutoCloseable {
   }
 
   private OpenRepository made(RepositoryLayout layout, PasswordSource password) throws IOException {
-    Machine machine = Machine.here();
-    Timestamp now = Timestamp.of(settings.time().now().atZone(ZoneId.systemDefault()));
-    ScryptCost cost =
-        settings.cost().orElseGet(() -> new Calibration(settings.time()).within(Calibration.TIME));
+    TimeSource time = settings.time();
+    ScryptCost cost = settings.cost().orElseGet(() -> Repository.cost(time));
     OpenRepository made =
-        OpenRepository.create(
-            storage, layout, password, new KeyLabel(machine.user(), machine.host(), now), cost);
+        OpenRepository.create(storage, layout, password, Repository.label(time), cost);
     LOG.warn(
         "made a new repository at '{}': keep its password, or a recovery sheet, where the backups"
             + " are not; nothing in it can be read without",

@@ -35,7 +35,7 @@ final class IdLookupTest {
     assertThatThrownBy(() -> new IdLookup(FileType.KEY, List.of()).one(""))
         .hasMessage("there is no key ''");
     assertThatThrownBy(() -> new IdLookup(FileType.KEY, List.of(id("00"))).one(""))
-        .isInstanceOf(Exception.class);
+        .hasMessageContaining("write more digits");
   }
 
   @Test

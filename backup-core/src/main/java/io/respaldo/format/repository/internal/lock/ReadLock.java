@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shared lock around work that only reads; none where none is wanted, or the storage takes none.
- * What is read without one, beside a prune, may be gone meanwhile, which shows as damage.
- * Thread-safe.
+ * A shared lock around work that only reads; none where none is wanted, or the storage takes none
+ * or loses it. What is read without one, beside a prune, may be gone meanwhile, which shows as
+ * damage. Thread-safe.
  */
 public final class ReadLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReadLock.class);

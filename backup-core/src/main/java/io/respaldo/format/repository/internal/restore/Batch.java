@@ -22,7 +22,7 @@ import java.util.List;
 
 /**
  * Files that are restored together, so that each blob is loaded once for all of them; and the links
- * and folders that come after them. Filled by the walk, then worked off by the crew.
+ * and folders that come after them. Filled by the walk, then worked off by tasks.
  */
 final class Batch {
   private static final int MAX_NAMES = 16_384;
@@ -119,7 +119,7 @@ final class Batch {
     return standing;
   }
 
-  /** Finds out which blobs stand in their places already; the crew must be awaited then. */
+  /** Finds out which blobs stand in their places already; the tasks must be awaited then. */
   void compare(TaskGroup tasks, FormatProgress progress) {
     same = new boolean[blobs];
     int from = 0;
